@@ -9,8 +9,12 @@ namespace {
 __extension__ using u128 = unsigned __int128;
 using Wide = std::array<std::uint64_t, 8>;
 
-constexpr std::uint64_t low(u128 v) { return static_cast<std::uint64_t>(v); }
-constexpr std::uint64_t high(u128 v) { return static_cast<std::uint64_t>(v >> 64); }
+constexpr std::uint64_t low(u128 v) {
+    return static_cast<std::uint64_t>(v);
+}
+constexpr std::uint64_t high(u128 v) {
+    return static_cast<std::uint64_t>(v >> 64);
+}
 
 struct Sum {
     U256 value;
@@ -51,8 +55,12 @@ Wide multiply(const U256& a, const U256& b) {
     }
     return out;
 }
-U256 low_half(const Wide& w) { return U256::of_limbs(w[3], w[2], w[1], w[0]); }
-bool high_half_is_zero(const Wide& w) { return (w[4] | w[5] | w[6] | w[7]) == 0; }
+U256 low_half(const Wide& w) {
+    return U256::of_limbs(w[3], w[2], w[1], w[0]);
+}
+bool high_half_is_zero(const Wide& w) {
+    return (w[4] | w[5] | w[6] | w[7]) == 0;
+}
 
 struct Division {
     Wide quotient{};
@@ -71,8 +79,10 @@ Division divide_by_limb(const Wide& numerator, std::uint64_t divisor) {
     return out;
 }
 
-/// One step of Knuth's algorithm D: subtracts q·divisor from the window of `u` at `at`, correcting q where it is one too large.
-std::uint64_t quotient_digit(std::array<std::uint64_t, 9>& u, std::size_t at, const std::array<std::uint64_t, 4>& v, std::size_t n) {
+/// One step of Knuth's algorithm D: subtracts q·divisor from the window of `u` at `at`, correcting q where it is one
+/// too large.
+std::uint64_t
+quotient_digit(std::array<std::uint64_t, 9>& u, std::size_t at, const std::array<std::uint64_t, 4>& v, std::size_t n) {
     const u128 head = (static_cast<u128>(u[at + n]) << 64) | u[at + n - 1];
     u128 q = u[at + n] >= v[n - 1] ? static_cast<u128>(~0ULL) : head / v[n - 1];
     u128 r = head - q * v[n - 1];
@@ -125,7 +135,9 @@ Division divide(const Wide& numerator, const U256& divisor) {
         out.remainder.limbs[i] = shift == 0 ? u[i] : (u[i] >> shift) | (u[i + 1] << (64 - shift));
     return out;
 }
-Wide widen(const U256& a) { return {a.limbs[0], a.limbs[1], a.limbs[2], a.limbs[3], 0, 0, 0, 0}; }
+Wide widen(const U256& a) {
+    return {a.limbs[0], a.limbs[1], a.limbs[2], a.limbs[3], 0, 0, 0, 0};
+}
 } // namespace
 
 int U256::bit_width() const {
@@ -134,11 +146,21 @@ int U256::bit_width() const {
     return 0;
 }
 
-U256 operator+(const U256& a, const U256& b) { return add(a, b).value; }
-U256 operator-(const U256& a, const U256& b) { return subtract(a, b).value; }
-U256 operator*(const U256& a, const U256& b) { return low_half(multiply(a, b)); }
-U256 operator/(const U256& a, const U256& b) { return low_half(divide(widen(a), b).quotient); }
-U256 operator%(const U256& a, const U256& b) { return divide(widen(a), b).remainder; }
+U256 operator+(const U256& a, const U256& b) {
+    return add(a, b).value;
+}
+U256 operator-(const U256& a, const U256& b) {
+    return subtract(a, b).value;
+}
+U256 operator*(const U256& a, const U256& b) {
+    return low_half(multiply(a, b));
+}
+U256 operator/(const U256& a, const U256& b) {
+    return low_half(divide(widen(a), b).quotient);
+}
+U256 operator%(const U256& a, const U256& b) {
+    return divide(widen(a), b).remainder;
+}
 
 U256 operator<<(const U256& a, unsigned bits) {
     U256 out;

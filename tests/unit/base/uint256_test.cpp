@@ -1,6 +1,5 @@
-#include "base/uint256.h"
-
 #include "base/random.h"
+#include "base/uint256.h"
 
 #include <gtest/gtest.h>
 
@@ -26,8 +25,10 @@ TEST(Uint256, DecimalRoundTrip) {
     }
 }
 TEST(Uint256, DecimalRefusesWhatIsNoNumber) {
-    for (const char* text : {"", " 1", "1 ", "-1", "+1", "0x10", "1e3", "1.0", "1,0"}) EXPECT_EQ(parse_decimal(text), std::nullopt) << text;
-    EXPECT_EQ(parse_decimal("115792089237316195423570985008687907853269984665640564039457584007913129639936"), std::nullopt);
+    for (const char* text : {"", " 1", "1 ", "-1", "+1", "0x10", "1e3", "1.0", "1,0"})
+        EXPECT_EQ(parse_decimal(text), std::nullopt) << text;
+    EXPECT_EQ(
+        parse_decimal("115792089237316195423570985008687907853269984665640564039457584007913129639936"), std::nullopt);
 }
 TEST(Uint256, DivisionUndoesMultiplication) {
     Random random(2);

@@ -1,0 +1,42 @@
+#include "codec/writer.h"
+
+#include "base/check.h"
+
+#include <limits>
+
+namespace arpeggio::codec {
+namespace {
+void little_endian(Bytes& out, std::uint64_t value, std::size_t size) {
+    for (std::size_t i = 0; i < size; ++i) out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+}
+} // namespace
+
+Writer& Writer::u8(std::uint8_t value) {
+    out_.push_back(value);
+    return *this;
+}
+Writer& Writer::u16(std::uint16_t value) {
+    little_endian(out_, value, 2);
+    return *this;
+}
+Writer& Writer::u32(std::uint32_t value) {
+    little_endian(out_, value, 4);
+    return *this;
+}
+Writer& Writer::u64(std::uint64_t value) {
+    little_endian(out_, value, 8);
+    return *this;
+}
+Writer& Writer::u256(const U256& value) {
+    return bytes(to_big_endian(value));
+}
+Writer& Writer::bytes(ByteView value) {
+    append(out_, value);
+    return *this;
+}
+Writer& Writer::byte_string(ByteView value) {
+    CHECK(value.size() <= std::numeric_limits<std::uint32_t>::max());
+    return u32(static_cast<std::uint32_t>(value.size())).bytes(value);
+}
+
+} // namespace arpeggio::codec

@@ -1,0 +1,43 @@
+#pragma once
+#include "base/ids.h"
+#include "base/result.h"
+#include "crypto/secret.h"
+
+#include <optional>
+#include <string_view>
+
+namespace arpeggio::crypto {
+
+/// A recoverable ECDSA signature over secp256k1: r and s big-endian, and which of two public keys is meant.
+struct EcdsaSignature {
+    FixedBytes<struct EcdsaScalarTag, 32> r, s;
+    std::uint8_t y_parity = 0; ///< 0 or 1
+    friend bool operator==(const EcdsaSignature&, const EcdsaSignature&) = default;
+};
+
+enum class EcdsaError : std::uint8_t { OutOfRange, HighS, NoSuchKey };
+std::string_view to_string(EcdsaError error);
+
+/// The address that signed `digest`. Refuses s above half the group order (EIP-2) and scalars outside [1, n).
+Result<Address, EcdsaError> recover(const Hash& digest, const EcdsaSignature& signature);
+
+/// An account's private key.
+class Secp256k1SecretKey {
+public:
+    /// Absent unless `scalar` is 32 bytes in [1, n).
+    static std::optional<Secp256k1SecretKey> from_bytes(ByteView scalar);
+    [[nodiscard]] Address address() const;
+    [[nodiscard]] FixedBytes<struct CompressedKeyTag, 33> public_key() const; ///< compressed
+    /// Deterministic (RFC 6979), low s.
+    [[nodiscard]] EcdsaSignature sign(const Hash& digest) const;
+    /// (key + tweak) mod n, as BIP-32 derives children; absent if the sum is zero or the tweak out of range.
+    [[nodiscard]] std::optional<Secp256k1SecretKey> plus(ByteView tweak) const;
+    [[nodiscard]] ByteView bytes() const { return secret_.view(); }
+    [[nodiscard]] Secp256k1SecretKey clone() const { return Secp256k1SecretKey(secret_.clone()); }
+
+private:
+    explicit Secp256k1SecretKey(Secret secret) : secret_(std::move(secret)) {}
+    Secret secret_;
+};
+
+} // namespace arpeggio::crypto

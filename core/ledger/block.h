@@ -1,0 +1,64 @@
+#pragma once
+#include "base/amount.h"
+#include "base/time.h"
+#include "codec/reader.h"
+#include "codec/writer.h"
+#include "crypto/ed25519.h"
+#include "ledger/transaction.h"
+
+namespace arpeggio::ledger {
+
+using Bloom = FixedBytes<struct BloomTag, 256>;
+using VrfProof = FixedBytes<struct VrfProofTag, 80>;
+
+/// A block's header. All fields are there from the first block on, zero where not in use.
+/// Its id is the hash of its encoding; signatures are not part of it. Source: protocol.md, section 3.
+struct Header {
+    ShardId shard;
+    Epoch epoch;
+    Instance instance;
+    Height height;
+    Slot slot;   ///< of consensus; genesis has slot 0 and precedes the instance's slot 0
+    Hash parent; ///< id of the parent's header; zero for genesis
+    TimestampMs timestamp;
+    crypto::Ed25519PublicKey proposer;
+    Hash body_root;         ///< commits to the encoded body
+    Hash transactions_root; ///< Merkle root over transaction hashes
+    Hash receipts_root;     ///< Merkle root over hashes of encoded receipts
+    Hash state_root;        ///< after the block at height − 2; after genesis for heights 0 to 2
+    Hash outbox_root;
+    Hash beacon_ref; ///< a final beacon block
+    Amount base_fee; ///< atto per gas
+    std::uint64_t gas_used = 0;
+    std::uint64_t gas_limit = 0;
+    Bloom logs_bloom;
+    VrfProof vrf; ///< beacon only
+    bool closing = false;
+    Hash closing_state_root; ///< after this very block; zero unless closing
+    friend bool operator==(const Header&, const Header&) = default;
+};
+void encode_header(codec::Writer& out, const Header& header);
+Result<Header, codec::DecodeError> decode_header(codec::Reader& in);
+Hash header_id(const Header& header);
+
+/// What a block carries, in the order of execution. Transactions are verified: decoding recovers no sender, the caller
+/// does.
+struct Body {
+    std::vector<TransactionPtr> transactions;
+
+    static constexpr std::size_t size_max = 2'500'000;      ///< encoded bytes
+    static constexpr std::size_t transactions_max = 24'000; ///< above what 480 M gas can hold
+};
+Bytes encode_body(const Body& body);
+/// The wire forms of the transactions of an encoded body, in place; each is still to be decoded and recovered.
+Result<std::vector<ByteView>, codec::DecodeError> decode_body(ByteView raw);
+Hash body_root(ByteView encoded_body);
+Hash transactions_root(const std::vector<TransactionPtr>& transactions);
+
+struct Block {
+    Header header;
+    Body body;
+};
+using BlockPtr = std::shared_ptr<const Block>;
+
+} // namespace arpeggio::ledger

@@ -1,0 +1,31 @@
+#pragma once
+#include "base/ids.h"
+#include "ledger/block.h"
+
+namespace arpeggio::ledger {
+
+/// An event of a contract (system contracts included).
+struct Log {
+    Address address;
+    std::vector<Hash> topics; ///< at most 4
+    Bytes data;
+    friend bool operator==(const Log&, const Log&) = default;
+};
+
+/// What came of one transaction of a block.
+struct Receipt {
+    bool succeeded = false;
+    std::uint64_t gas_used = 0;
+    Amount effective_gas_price; ///< atto per gas: base fee + tip paid
+    std::vector<Log> logs;
+
+    static constexpr std::size_t logs_max = 65'536; ///< above what the gas limit can pay for
+    friend bool operator==(const Receipt&, const Receipt&) = default;
+};
+void encode_receipt(codec::Writer& out, const Receipt& receipt);
+Result<Receipt, codec::DecodeError> decode_receipt(codec::Reader& in);
+Hash receipts_root(const std::vector<Receipt>& receipts);
+/// The 2048-bit filter of Ethereum's yellow paper, section 4.3.1, over all logs.
+Bloom logs_bloom(const std::vector<Receipt>& receipts);
+
+} // namespace arpeggio::ledger

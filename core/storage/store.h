@@ -1,0 +1,70 @@
+#pragma once
+#include "base/bytes.h"
+#include "base/result.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace arpeggio::storage {
+
+enum class StorageError : std::uint8_t {
+    InUse,        ///< another process holds the folder
+    Unreadable,   ///< cannot be created, read or written (rights, not a folder)
+    WrongVersion, ///< written by another version of this program
+    Corrupt,      ///< what is on disk is damaged
+    Full,         ///< no space left
+    Failed,       ///< any other failure of the disk
+};
+std::string_view to_string(StorageError error);
+
+/// Changes that reach the store together or not at all.
+class Batch {
+public:
+    struct Change {
+        Bytes key;
+        std::optional<Bytes> value; ///< absent: the key is erased
+    };
+    void put(Bytes key, Bytes value);
+    void erase(Bytes key);
+    void append(Batch other); ///< after what is here; later changes of a key win
+    [[nodiscard]] const std::vector<Change>& changes() const { return changes_; }
+    [[nodiscard]] std::size_t size_bytes() const { return size_bytes_; }
+    [[nodiscard]] bool empty() const { return changes_.empty(); }
+
+private:
+    std::vector<Change> changes_;
+    std::size_t size_bytes_ = 0;
+};
+
+enum class Durability : std::uint8_t {
+    Lazy,  ///< survives the process, not a power cut; in order with what follows
+    Synced ///< on disk when commit returns, with everything committed before it
+};
+
+/// An ordered key-value store, the one port to the disk. Thread-safe: any thread reads, one at a time commits.
+class Store {
+public:
+    Store() = default;
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+    virtual ~Store() = default;
+
+    [[nodiscard]] virtual Result<std::optional<Bytes>, StorageError> get(ByteView key) const = 0;
+    [[nodiscard]] virtual Result<void, StorageError> commit(const Batch& batch, Durability durability) = 0;
+    /// Calls `visit` for each key that starts with `prefix`, and is ≥ `from` if that is longer, in rising order until
+    /// it returns false. Sees one moment of the store, whatever is committed meanwhile.
+    using Visit = std::function<bool(ByteView key, ByteView value)>;
+    [[nodiscard]] virtual Result<void, StorageError> scan(ByteView prefix, ByteView from, const Visit& visit) const = 0;
+};
+
+/// Opens or creates the database in `folder`, holding an exclusive lock until it is destroyed.
+/// Tables are read with pread, never mapped, so that they do not count as resident memory.
+Result<std::unique_ptr<Store>, StorageError> open_leveldb(const std::filesystem::path& folder, std::size_t cache_bytes);
+std::unique_ptr<Store> make_memory_store();
+/// A part of `whole` in which every key is put behind `prefix`; `whole` must outlive it.
+std::unique_ptr<Store> make_prefixed_store(Store& whole, Bytes prefix);
+
+} // namespace arpeggio::storage
