@@ -1,0 +1,107 @@
+#pragma once
+#include <QObject>
+#include <QtQml/qqmlregistration.h>
+
+/// One payment from the selected account, from the first key typed to finality. Texts in, sentences out: QML computes
+/// nothing. Editing is possible in step Form only; what is reviewed is exactly what is signed.
+class SendForm : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Wallets.send is the only one")
+    Q_PROPERTY(Step step READ step NOTIFY stepChanged)
+    Q_PROPERTY(QString recipient READ recipient WRITE setRecipient NOTIFY recipientChanged)
+    Q_PROPERTY(RecipientError recipientError READ recipientError NOTIFY recipientChanged)
+    Q_PROPERTY(QString recipientErrorText READ recipientErrorText NOTIFY recipientChanged)
+    Q_PROPERTY(QString recipientAddress READ recipientAddress NOTIFY recipientChanged)
+    Q_PROPERTY(QString recipientName READ recipientName NOTIFY recipientChanged)
+    Q_PROPERTY(QString amount READ amount WRITE setAmount NOTIFY amountChanged)
+    Q_PROPERTY(AmountError amountError READ amountError NOTIFY amountChanged)
+    Q_PROPERTY(QString amountErrorText READ amountErrorText NOTIFY amountChanged)
+    Q_PROPERTY(QString amountText READ amountText NOTIFY amountChanged)
+    Q_PROPERTY(QString senderName READ senderName NOTIFY costChanged)
+    Q_PROPERTY(QString senderAddress READ senderAddress NOTIFY costChanged)
+    Q_PROPERTY(QString availableText READ availableText NOTIFY costChanged)
+    Q_PROPERTY(QString feeText READ feeText NOTIFY costChanged)
+    Q_PROPERTY(QString feeMaximumText READ feeMaximumText NOTIFY costChanged)
+    Q_PROPERTY(QString totalText READ totalText NOTIFY costChanged)
+    Q_PROPERTY(QString balanceAfterText READ balanceAfterText NOTIFY costChanged)
+    Q_PROPERTY(bool canReview READ canReview NOTIFY costChanged)
+    Q_PROPERTY(bool canSend READ canSend NOTIFY costChanged)
+    Q_PROPERTY(QString blockedText READ blockedText NOTIFY costChanged)
+    Q_PROPERTY(Payment payment READ payment NOTIFY paymentChanged)
+    Q_PROPERTY(QString paymentText READ paymentText NOTIFY paymentChanged)
+    Q_PROPERTY(QString paymentErrorText READ paymentErrorText NOTIFY paymentChanged)
+    Q_PROPERTY(QString transactionHash READ transactionHash NOTIFY paymentChanged)
+    Q_PROPERTY(QString sentAtText READ sentAtText NOTIFY paymentChanged)
+    Q_PROPERTY(QString finalAfterText READ finalAfterText NOTIFY paymentChanged)
+    Q_PROPERTY(QString blockText READ blockText NOTIFY paymentChanged)
+
+public:
+    enum class Step { Form, Review, Done };
+    Q_ENUM(Step)
+    /// None with a text: fine. Missing: nothing typed yet, so no sentence either.
+    enum class RecipientError { None, Missing, NotAnAddress, WrongLength, BadChecksum, MixedCase, OtherNetwork };
+    Q_ENUM(RecipientError)
+    enum class AmountError {
+        None,
+        Missing,
+        NotANumber,
+        MisplacedSeparator,
+        TooManyDecimals,
+        TooLarge,
+        Negative,
+        Zero,
+        BalanceTooLow, ///< for the amount alone
+        FeeNotCovered, ///< the amount is there, the fee is not
+    };
+    Q_ENUM(AmountError)
+    enum class Payment { Draft, Sending, Pending, Final, Failed };
+    Q_ENUM(Payment)
+
+    [[nodiscard]] Step step() const;
+    [[nodiscard]] QString recipient() const; ///< as typed
+    void setRecipient(const QString& text);
+    [[nodiscard]] RecipientError recipientError() const;
+    [[nodiscard]] QString recipientErrorText() const;
+    [[nodiscard]] QString recipientAddress() const; ///< bech32 of what was typed; empty if it is no address
+    [[nodiscard]] QString recipientName() const;    ///< if it is an own account
+    [[nodiscard]] QString amount() const;           ///< as typed
+    void setAmount(const QString& text);
+    [[nodiscard]] AmountError amountError() const;
+    [[nodiscard]] QString amountErrorText() const;
+    [[nodiscard]] QString amountText() const; ///< exact and grouped, without the unit; empty if it is no amount
+    [[nodiscard]] QString senderName() const;
+    [[nodiscard]] QString senderAddress() const;
+    [[nodiscard]] QString availableText() const;    ///< balance less what own pending payments may take
+    [[nodiscard]] QString feeText() const;          ///< expected, at the present base fee
+    [[nodiscard]] QString feeMaximumText() const;   ///< what the fee can be at most; what is not needed comes back
+    [[nodiscard]] QString totalText() const;        ///< amount + highest fee
+    [[nodiscard]] QString balanceAfterText() const; ///< at least
+    [[nodiscard]] bool canReview() const;
+    [[nodiscard]] bool canSend() const;
+    [[nodiscard]] QString blockedText() const; ///< why nothing can be sent now (no node, locked); empty if it can
+    [[nodiscard]] Payment payment() const;
+    [[nodiscard]] QString paymentText() const; ///< one sentence on the state, for eyes and screen readers
+    [[nodiscard]] QString paymentErrorText() const;
+    [[nodiscard]] QString transactionHash() const;
+    [[nodiscard]] QString sentAtText() const;     ///< "14:03:22"
+    [[nodiscard]] QString finalAfterText() const; ///< "1.2 s"; empty before
+    [[nodiscard]] QString blockText() const;      ///< "block 1,042"; empty before
+
+    /// Fills in the largest amount that leaves the highest fee.
+    Q_INVOKABLE void useMaximum();
+    Q_INVOKABLE void review();
+    /// Review → Form, everything kept.
+    Q_INVOKABLE void back();
+    /// Review → Done: signs and hands in. Follow `payment`.
+    Q_INVOKABLE void submit();
+    /// Any → Form, empty. A payment on its way stays on its way and shows in the activity.
+    Q_INVOKABLE void reset();
+
+Q_SIGNALS:
+    void stepChanged();
+    void recipientChanged();
+    void amountChanged();
+    void costChanged();
+    void paymentChanged();
+};

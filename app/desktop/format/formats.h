@@ -1,0 +1,28 @@
+#pragma once
+#include <QObject>
+#include <QtQml/qqmlregistration.h>
+
+class QJSEngine;
+class QQmlEngine;
+
+/// Numbers, times and addresses in the words of the person's language; and the clipboard.
+class Formats : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_SINGLETON
+    Q_PROPERTY(QString unit READ unit CONSTANT)
+    Q_PROPERTY(QString decimalPoint READ decimalPoint CONSTANT)
+
+public:
+    using QObject::QObject;
+    static Formats* create(QQmlEngine* qml, QJSEngine* js);
+
+    [[nodiscard]] QString unit() const; ///< "ARP"
+    [[nodiscard]] QString decimalPoint() const;
+
+    Q_INVOKABLE [[nodiscard]] QString number(qulonglong value) const;              ///< "1,204,331"
+    Q_INVOKABLE [[nodiscard]] QString percent(qreal part) const;                   ///< 0.25 → "25.0 %"
+    Q_INVOKABLE [[nodiscard]] QString shortAddress(const QString& address) const;  ///< "arp1qx3k…9f3c"
+    Q_INVOKABLE [[nodiscard]] QString spokenAddress(const QString& address) const; ///< "address ending 9 f 3 c"
+    Q_INVOKABLE void copy(const QString& text) const;
+};

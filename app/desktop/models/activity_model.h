@@ -1,0 +1,60 @@
+#pragma once
+#include "node/snapshot.h"
+
+#include <QAbstractListModel>
+#include <QtQml/qqmlregistration.h>
+
+#include <map>
+
+/// What happened on own accounts, newest first.
+class ActivityModel : public QAbstractListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Wallets.activity is the only one")
+    Q_PROPERTY(int count READ rowCount NOTIFY countChanged)
+
+public:
+    /// Between own accounts: Moved.
+    enum class Direction { Received, Sent, Moved };
+    Q_ENUM(Direction)
+    enum class State { Pending, Final, Failed, Dropped };
+    Q_ENUM(State)
+    /// `key`: transaction hash (0x…). `direction`, `state`: enums; `stateText`: a word. `amountText`: with its sign and
+    /// without the unit ("+1,000", "−2.5"). `feeText`: without the unit; empty if somebody else paid it.
+    /// `counterparty`: name of the own account or bech32; `counterpartyAddress`: always bech32. `accountName`: own
+    /// side. `timeText`: local time; `dayText`: for headings. `blockText`: "block 1,042", empty while pending.
+    enum Role {
+        KeyRole = Qt::UserRole + 1,
+        DirectionRole,
+        StateRole,
+        StateTextRole,
+        AmountTextRole,
+        FeeTextRole,
+        CounterpartyRole,
+        CounterpartyAddressRole,
+        AccountNameRole,
+        TimeTextRole,
+        DayTextRole,
+        BlockTextRole,
+    };
+    using QAbstractListModel::QAbstractListModel;
+
+    /// Own accounts and their names: decide direction and wording.
+    void setAccounts(std::map<arpeggio::Address, QString> names);
+    /// Moves to `next` (newest first), emitting only what differs; a changed state keeps its row.
+    void apply(const std::vector<arpeggio::node::Activity>& next);
+    [[nodiscard]] const std::vector<arpeggio::node::Activity>& entries() const { return rows_; }
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+Q_SIGNALS:
+    void countChanged();
+
+private:
+    [[nodiscard]] Direction direction(const arpeggio::node::Activity& entry) const;
+
+    std::vector<arpeggio::node::Activity> rows_;
+    std::map<arpeggio::Address, QString> names_;
+};
