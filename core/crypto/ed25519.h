@@ -21,7 +21,8 @@ private:
     Ed25519PublicKey public_key_;
 };
 
-/// The one predicate for Ed25519 in the whole system: libsodium's single verification.
+/// The one predicate for Ed25519 in the whole system: libsodium's single verification. Cofactorless; refuses s ≥ L,
+/// keys and R of small order, and keys that are not canonical encodings.
 bool verify(const Ed25519PublicKey& key, ByteView message, const Ed25519Signature& signature);
 
 } // namespace arpeggio::crypto

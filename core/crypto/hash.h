@@ -27,15 +27,18 @@ enum class HashDomain : std::uint8_t {
     KeyProof = 14,
 };
 
-/// BLAKE2b-256 keyed with the domain, over the parts one after the other. Parts are not delimited: the caller gives
-/// fixed sizes, or delimits them.
+/// BLAKE2b-256 over the parts one after the other, with personalization "arpeggio" and the domain as the first byte of
+/// the salt (parameter block of the BLAKE2 paper, section 2.8; a key would cost a second block each time).
+/// Parts are not delimited: the caller gives fixed sizes, or delimits them.
 Hash hash(HashDomain domain, std::initializer_list<ByteView> parts);
 
-/// BLAKE2b as in RFC 7693: digest of 1 to 64 bytes, key of 0 to 64.
+/// BLAKE2b as in RFC 7693: digest of 16 to 64 bytes, key of 0 or 16 to 64 (libsodium's range; CHECK).
 Bytes blake2b(ByteView data, std::size_t digest_size, ByteView key = {});
 
-/// Root of the binary Merkle tree over the leaves in order. An odd node is carried up unchanged; no leaves give the
-/// zero hash; `domain` tells what is listed.
+/// Root of the binary Merkle tree over the leaves in order: hash(domain, {number of leaves as 8 bytes little-endian,
+/// top}), where a pair's node is hash(MerkleNode, {left, right}) and an odd node is carried up unchanged. `domain`
+/// tells what is listed; the number keeps a list from sharing its root with the list of its inner nodes. No leaves: the
+/// zero hash.
 Hash merkle_root(HashDomain domain, const std::vector<Hash>& leaves);
 
 } // namespace arpeggio::crypto
