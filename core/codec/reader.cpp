@@ -18,6 +18,7 @@ std::string_view to_string(DecodeError error) {
     case DecodeError::NonCanonical: return "NonCanonical";
     case DecodeError::Trailing: return "Trailing";
     case DecodeError::OutOfRange: return "OutOfRange";
+    case DecodeError::WrongKind: return "WrongKind";
     }
     CHECK(false);
 }

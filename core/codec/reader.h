@@ -12,7 +12,8 @@ enum class DecodeError : std::uint8_t {
     TooLong,      ///< a length beyond the caller's bound
     NonCanonical, ///< readable, but not the one form that encoding gives
     Trailing,     ///< bytes left over
-    OutOfRange,   ///< a number no field of this kind can have
+    OutOfRange,   ///< a number or a length no field of this kind can have
+    WrongKind,    ///< a list where a string is due, or the other way round
 };
 std::string_view to_string(DecodeError error);
 
