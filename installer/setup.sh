@@ -149,7 +149,9 @@ set_up_packages() { # set_up_packages SECTION...: installs what is missing of th
         say "      all $(wc -w <<<"$names") are installed"
         return
     fi
-    say "      missing: $(tr '\n' ' ' <<<"$missing")"
+    say "      missing:"
+    tr '\n' ' ' <<<"$missing" | fold -s -w 100 | sed 's/^/        /'
+    say
     # shellcheck disable=SC2086
     install_with_apt $missing
 }
