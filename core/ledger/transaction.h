@@ -43,21 +43,22 @@ enum class TransactionError : std::uint8_t {
     Malformed,      ///< not the RLP of a transaction of its type, or not in its only form
     UnknownType,    ///< an EIP-2718 type other than 0, 1, 2
     Unprotected,    ///< legacy with v = 27 or 28: valid on every chain, refused
-    NumberTooLarge, ///< nonce, gas limit or chain id beyond 64 bits, or a price or value beyond 256
-    BadSignature,   ///< r or s outside the group, s in the upper half, or no such key
-    TipAboveFee,    ///< max_priority_fee_per_gas > max_fee_per_gas
+    NumberTooLarge, ///< gas limit or chain id beyond 64 bits, nonce beyond 2^64 − 2 (EIP-2681), or a price, a value or
+                    ///< gas limit × max fee beyond 256 bits
+    BadSignature, ///< r or s outside the group, s in the upper half, or no such key
+    TipAboveFee,  ///< max_priority_fee_per_gas > max_fee_per_gas
 };
 std::string_view to_string(TransactionError error);
 
 /// Reads the signed wire form (type byte and RLP; plain RLP for legacy). Total and bounded; accepts the canonical form
-/// only, so that encode_transaction(decode_transaction(x)) == x.
+/// only, so that encode_transaction(decode_transaction(x)) == x. Whether r and s can be a signature shows on recovery.
 Result<Transaction, TransactionError> decode_transaction(ByteView raw);
 Bytes encode_transaction(const Transaction& transaction);
 /// What the sender signs.
 Hash signing_hash(const Transaction& transaction);
 
 /// Gas that a transaction costs before anything runs: 21,000, and calldata, creation and access list on top
-/// (EIP-2028, EIP-2930, EIP-3860). Saturates at 2^64 − 1.
+/// (EIP-2028, EIP-2930, EIP-3860). What memory can hold costs far less than 2^64.
 std::uint64_t intrinsic_gas(const Transaction& transaction);
 
 /// A transaction whose sender has been recovered from its signature, once; immutable and shared by pool, blocks and
