@@ -11,9 +11,9 @@
 namespace arpeggio::storage {
 
 enum class StorageError : std::uint8_t {
-    InUse,        ///< another process holds the folder
+    InUse,        ///< another store of this or another process holds the folder
     Unreadable,   ///< cannot be created, read or written (rights, not a folder)
-    WrongVersion, ///< written by another version of this program
+    WrongVersion, ///< written by another version of this program, or by another program
     Corrupt,      ///< what is on disk is damaged
     Full,         ///< no space left
     Failed,       ///< any other failure of the disk
@@ -45,6 +45,8 @@ enum class Durability : std::uint8_t {
 };
 
 /// An ordered key-value store, the one port to the disk. Thread-safe: any thread reads, one at a time commits.
+/// After a commit failed, reads go on without its batch and every later commit fails with the same error; whether the
+/// batch is there, as a whole, is known when the store is opened again.
 class Store {
 public:
     Store() = default;
@@ -55,13 +57,17 @@ public:
     [[nodiscard]] virtual Result<std::optional<Bytes>, StorageError> get(ByteView key) const = 0;
     [[nodiscard]] virtual Result<void, StorageError> commit(const Batch& batch, Durability durability) = 0;
     /// Calls `visit` for each key that starts with `prefix`, and is ≥ `from` if that is longer, in rising order until
-    /// it returns false. Sees one moment of the store, whatever is committed meanwhile.
+    /// it returns false. Sees one moment of the store, whatever is committed meanwhile, even by `visit`; the views
+    /// given to it die when it returns.
     using Visit = std::function<bool(ByteView key, ByteView value)>;
     [[nodiscard]] virtual Result<void, StorageError> scan(ByteView prefix, ByteView from, const Visit& visit) const = 0;
 };
 
 /// Opens or creates the database in `folder`, holding an exclusive lock until it is destroyed.
-/// Tables are read with pread, never mapped, so that they do not count as resident memory.
+/// Tables are read with pread, never mapped, so that they do not count as resident memory: it holds at most
+/// `cache_bytes`, two write buffers of 4 MiB and about 3 bytes a key of indexes and filters.
+/// Every block read is verified; what was damaged is Corrupt, never left out. A tail torn by a power cut is no damage.
+/// It may hold half of the file descriptors the process is allowed, at most 1,000.
 Result<std::unique_ptr<Store>, StorageError> open_leveldb(const std::filesystem::path& folder, std::size_t cache_bytes);
 std::unique_ptr<Store> make_memory_store();
 /// A part of `whole` in which every key is put behind `prefix`; `whole` must outlive it.

@@ -57,7 +57,7 @@ Violations check_purity(const SourceFile& file, const Exceptions& exceptions);
 /// No floating point where all nodes must agree to the bit.
 Violations check_exact_numbers(const SourceFile& file);
 
-/// Mutexes and their kin only in base/published.h, node/ and rpc/.
+/// Mutexes and their kin only in base/published.h, storage/, node/ and rpc/.
 Violations check_mutexes(const SourceFile& file);
 
 /// Headers that cost seconds a file only in .cpp files of the adapters (exception rule: "heavy").

@@ -1,0 +1,54 @@
+#pragma once
+#include "base/random.h"
+#include "storage/memory_map.h"
+
+#include <vector>
+
+namespace arpeggio::storage {
+
+/// Which operations of a FaultyStore fail, counted from 0 over its life.
+struct Faults {
+    std::optional<std::uint64_t> commit_fails_at = {}; ///< and, as on any store, every commit after it
+    std::optional<std::uint64_t> read_fails_at = {};   ///< this one get or scan
+    StorageError commit_error = StorageError::Full;
+    StorageError read_error = StorageError::Failed;
+
+    /// One failing commit among the next `operations`, with an error of a kind that disks give.
+    static Faults from_random(Random& random, std::uint64_t operations);
+};
+
+// FaultyStore: a store in memory that models a disk, for tests and simulation.
+// What was not synced may be lost at a power cut, the newest first; a batch is there as a whole or not at all, also one
+// whose commit failed. Equal seeds and operations give equal stores. Threads as in Store.
+class FaultyStore final : public Store {
+public:
+    explicit FaultyStore(Random random, Faults faults = {}) : random_(random), faults_(faults) {}
+
+    Result<std::optional<Bytes>, StorageError> get(ByteView key) const override;
+    Result<void, StorageError> commit(const Batch& batch, Durability durability) override;
+    Result<void, StorageError> scan(ByteView prefix, ByteView from, const Visit& visit) const override;
+
+    /// The store as found after the machine lost power now: all that was synced and any number of the batches after.
+    [[nodiscard]] std::unique_ptr<FaultyStore> power_cut(Faults next = {});
+    /// The store as found after the process was killed now: all that was committed, and perhaps the batch that failed.
+    [[nodiscard]] std::unique_ptr<FaultyStore> reopened(Faults next = {});
+
+    [[nodiscard]] std::uint64_t commits() const { return commits_; } ///< asked for so far
+    [[nodiscard]] std::size_t unsynced() const { return unsynced_.size(); }
+
+private:
+    [[nodiscard]] Result<void, StorageError> count_read() const;
+    [[nodiscard]] std::unique_ptr<FaultyStore> found(std::size_t batches, Faults next);
+
+    Random random_;
+    Faults faults_;
+    MemoryMap current_;           ///< what readers see
+    MemoryMap synced_;            ///< what no power cut takes away
+    std::vector<Batch> unsynced_; ///< in order, on top of `synced_`
+    std::optional<Batch> failed_; ///< on top of them, perhaps
+    std::uint64_t commits_ = 0;
+    mutable std::mutex reads_mutex_;
+    mutable std::uint64_t reads_ = 0;
+};
+
+} // namespace arpeggio::storage

@@ -1,0 +1,30 @@
+#pragma once
+#include "storage/store.h"
+
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+
+namespace arpeggio::storage {
+
+/// The ordered map behind the stores in memory; thread-safe. A scan keeps the map it started with: a commit during one
+/// copies the map, any other changes it in place.
+class MemoryMap {
+public:
+    using Map = std::map<Bytes, Bytes>;
+
+    [[nodiscard]] std::optional<Bytes> get(ByteView key) const;
+    void apply(const Batch& batch);
+    void scan(ByteView prefix, ByteView from, const Store::Visit& visit) const;
+    [[nodiscard]] Map copy() const;
+    void replace(Map map);
+
+private:
+    class Held;
+    [[nodiscard]] std::shared_ptr<const Map> hold() const;
+
+    mutable std::shared_mutex mutex_;
+    std::shared_ptr<Map> map_ = std::make_shared<Map>(); ///< shared with running scans only
+};
+
+} // namespace arpeggio::storage
