@@ -53,7 +53,7 @@ template <class Tag, std::size_t Size>
 struct std::hash<arpeggio::FixedBytes<Tag, Size>> {
     static_assert(Size >= 8);
     std::size_t operator()(const arpeggio::FixedBytes<Tag, Size>& value) const noexcept {
-        std::uint64_t head;
+        std::uint64_t head = 0;
         std::memcpy(&head, value.bytes.data(), sizeof head);
         return static_cast<std::size_t>(head);
     }

@@ -6,13 +6,13 @@
 
 namespace arpeggio {
 namespace {
-__extension__ using u128 = unsigned __int128;
+__extension__ using DoubleLimb = unsigned __int128;
 using Wide = std::array<std::uint64_t, 8>;
 
-constexpr std::uint64_t low(u128 v) {
+constexpr std::uint64_t low(DoubleLimb v) {
     return static_cast<std::uint64_t>(v);
 }
-constexpr std::uint64_t high(u128 v) {
+constexpr std::uint64_t high(DoubleLimb v) {
     return static_cast<std::uint64_t>(v >> 64);
 }
 
@@ -22,9 +22,9 @@ struct Sum {
 };
 Sum add(const U256& a, const U256& b) {
     Sum out{};
-    u128 carry = 0;
+    DoubleLimb carry = 0;
     for (std::size_t i = 0; i < 4; ++i) {
-        carry += static_cast<u128>(a.limbs[i]) + b.limbs[i];
+        carry += static_cast<DoubleLimb>(a.limbs[i]) + b.limbs[i];
         out.value.limbs[i] = low(carry);
         carry >>= 64;
     }
@@ -35,7 +35,7 @@ Sum subtract(const U256& a, const U256& b) {
     Sum out{};
     std::uint64_t borrow = 0;
     for (std::size_t i = 0; i < 4; ++i) {
-        const u128 difference = static_cast<u128>(a.limbs[i]) - b.limbs[i] - borrow;
+        const DoubleLimb difference = static_cast<DoubleLimb>(a.limbs[i]) - b.limbs[i] - borrow;
         out.value.limbs[i] = low(difference);
         borrow = high(difference) != 0 ? 1 : 0;
     }
@@ -45,9 +45,9 @@ Sum subtract(const U256& a, const U256& b) {
 Wide multiply(const U256& a, const U256& b) {
     Wide out{};
     for (std::size_t i = 0; i < 4; ++i) {
-        u128 carry = 0;
+        DoubleLimb carry = 0;
         for (std::size_t j = 0; j < 4; ++j) {
-            carry += static_cast<u128>(a.limbs[i]) * b.limbs[j] + out[i + j];
+            carry += static_cast<DoubleLimb>(a.limbs[i]) * b.limbs[j] + out[i + j];
             out[i + j] = low(carry);
             carry >>= 64;
         }
@@ -69,7 +69,7 @@ struct Division {
 /// One limb: schoolbook.
 Division divide_by_limb(const Wide& numerator, std::uint64_t divisor) {
     Division out;
-    u128 rest = 0;
+    DoubleLimb rest = 0;
     for (std::size_t i = 8; i-- > 0;) {
         rest = (rest << 64) | numerator[i];
         out.quotient[i] = low(rest / divisor);
@@ -83,28 +83,28 @@ Division divide_by_limb(const Wide& numerator, std::uint64_t divisor) {
 /// too large.
 std::uint64_t
 quotient_digit(std::array<std::uint64_t, 9>& u, std::size_t at, const std::array<std::uint64_t, 4>& v, std::size_t n) {
-    const u128 head = (static_cast<u128>(u[at + n]) << 64) | u[at + n - 1];
-    u128 q = u[at + n] >= v[n - 1] ? static_cast<u128>(~0ULL) : head / v[n - 1];
-    u128 r = head - q * v[n - 1];
+    const DoubleLimb head = (static_cast<DoubleLimb>(u[at + n]) << 64) | u[at + n - 1];
+    DoubleLimb q = u[at + n] >= v[n - 1] ? static_cast<DoubleLimb>(~0ULL) : head / v[n - 1];
+    DoubleLimb r = head - q * v[n - 1];
     while (high(r) == 0 && q * v[n - 2] > ((r << 64) | u[at + n - 2])) {
         --q;
         r += v[n - 1];
     }
     std::uint64_t borrow = 0;
-    u128 carry = 0;
+    DoubleLimb carry = 0;
     for (std::size_t i = 0; i < n; ++i) {
         carry += q * v[i];
-        const u128 difference = static_cast<u128>(u[at + i]) - low(carry) - borrow;
+        const DoubleLimb difference = static_cast<DoubleLimb>(u[at + i]) - low(carry) - borrow;
         u[at + i] = low(difference);
         borrow = high(difference) != 0 ? 1 : 0;
         carry >>= 64;
     }
-    const u128 difference = static_cast<u128>(u[at + n]) - low(carry) - borrow;
+    const DoubleLimb difference = static_cast<DoubleLimb>(u[at + n]) - low(carry) - borrow;
     u[at + n] = low(difference);
     if (high(difference) == 0) return low(q);
     carry = 0;
     for (std::size_t i = 0; i < n; ++i) { // q was one too large: add the divisor back
-        carry += static_cast<u128>(u[at + i]) + v[i];
+        carry += static_cast<DoubleLimb>(u[at + i]) + v[i];
         u[at + i] = low(carry);
         carry >>= 64;
     }

@@ -23,7 +23,7 @@ constexpr Scalar half_order{{0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xf
 /// when made; the blinding changes no result.
 const secp256k1_context* context() {
     static const secp256k1_context* const shared = [] {
-        secp256k1_context* made = secp256k1_context_create(SECP256K1_CONTEXT_SIGN | SECP256K1_CONTEXT_VERIFY);
+        secp256k1_context* made = secp256k1_context_create(SECP256K1_CONTEXT_NONE);
         CHECK(made != nullptr);
         Secret blind(32);
         fill_random(blind.writable());

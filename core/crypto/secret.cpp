@@ -14,12 +14,17 @@ void require_sodium() {
     CHECK(ready);
 }
 
-Secret::Secret(std::size_t size) : size_(size) {
+namespace {
+std::uint8_t* allocate_zeros(std::size_t size) {
     require_sodium();
-    data_ = static_cast<std::uint8_t*>(sodium_malloc(size));
-    CHECK(data_ != nullptr); // out of memory ends the process, as everywhere
-    sodium_memzero(data_, size_);
+    void* memory = sodium_malloc(size);
+    CHECK(memory != nullptr); // out of memory ends the process, as everywhere
+    sodium_memzero(memory, size);
+    return static_cast<std::uint8_t*>(memory);
 }
+} // namespace
+
+Secret::Secret(std::size_t size) : data_(allocate_zeros(size)), size_(size) {}
 
 Secret Secret::copy_of(ByteView bytes) {
     Secret out(bytes.size());
