@@ -1,5 +1,5 @@
 // What a signature and a hash cost: the floor under everything a node does.
-#include "base/random.h"
+#include "bench/random_bytes.h"
 #include "crypto/ed25519.h"
 #include "crypto/hash.h"
 #include "crypto/secp256k1.h"
@@ -8,12 +8,6 @@
 
 namespace arpeggio {
 namespace {
-
-Bytes random_bytes(Random& random, std::size_t size) {
-    Bytes bytes(size);
-    for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random.next());
-    return bytes;
-}
 
 struct SignedDigest {
     Hash digest;

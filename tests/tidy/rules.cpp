@@ -39,7 +39,7 @@ void add(Violations& to, Violations more) {
 /// The modules and files that are there to touch the world.
 bool is_edge(std::string_view path) {
     return is_under_any(
-        path, {"core/node/", "core/rpc/", "core/base/published.h", "core/storage/", "core/crypto/random."});
+        path, {"core/node/", "core/rpc/", "core/base/published.h", "core/storage/", "core/wallet/keystore_file."});
 }
 
 } // namespace
