@@ -35,9 +35,12 @@ struct Header {
     VrfProof vrf; ///< beacon only
     bool closing = false;
     Hash closing_state_root; ///< after this very block; zero unless closing
+
+    static constexpr std::size_t encoded_size = 713; ///< every field has a fixed place
     friend bool operator==(const Header&, const Header&) = default;
 };
 void encode_header(codec::Writer& out, const Header& header);
+/// Form only; what the fields may be is the chain's to judge.
 Result<Header, codec::DecodeError> decode_header(codec::Reader& in);
 Hash header_id(const Header& header);
 
@@ -50,7 +53,8 @@ struct Body {
     static constexpr std::size_t transactions_max = 24'000; ///< above what 480 M gas can hold
 };
 Bytes encode_body(const Body& body);
-/// The wire forms of the transactions of an encoded body, in place; each is still to be decoded and recovered.
+/// The wire forms of the transactions of an encoded body, in place; each is still to be decoded and recovered
+/// (VerifiedTransaction::from_wire). Fails with TooLong above size_max or transactions_max.
 Result<std::vector<ByteView>, codec::DecodeError> decode_body(ByteView raw);
 Hash body_root(ByteView encoded_body);
 Hash transactions_root(const std::vector<TransactionPtr>& transactions);

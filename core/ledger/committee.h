@@ -2,6 +2,9 @@
 #include "base/ids.h"
 #include "crypto/ed25519.h"
 
+#include <optional>
+#include <vector>
+
 namespace arpeggio::ledger {
 
 struct Member {
@@ -23,7 +26,7 @@ public:
     static std::optional<Committee> make(std::vector<Member> members);
 
     [[nodiscard]] std::size_t size() const { return members_.size(); }
-    [[nodiscard]] const Member& operator[](MemberIndex index) const { return members_[index.value]; }
+    [[nodiscard]] const Member& operator[](MemberIndex index) const; ///< of a member (CHECK)
     [[nodiscard]] const std::vector<Member>& members() const { return members_; }
     [[nodiscard]] std::uint64_t total_weight() const { return total_weight_; }
     [[nodiscard]] std::uint64_t quorum() const { return 2 * total_weight_ / 3 + 1; } ///< ⌊2W/3⌋ + 1

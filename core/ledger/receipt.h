@@ -7,8 +7,11 @@ namespace arpeggio::ledger {
 /// An event of a contract (system contracts included).
 struct Log {
     Address address;
-    std::vector<Hash> topics; ///< at most 4
+    std::vector<Hash> topics; ///< at most topics_max
     Bytes data;
+
+    static constexpr std::size_t topics_max = 4;
+    static constexpr std::size_t data_max = 8 * 1024 * 1024; ///< above what 60 M gas of contract execution can pay for
     friend bool operator==(const Log&, const Log&) = default;
 };
 
@@ -22,6 +25,7 @@ struct Receipt {
     static constexpr std::size_t logs_max = 65'536; ///< above what the gas limit can pay for
     friend bool operator==(const Receipt&, const Receipt&) = default;
 };
+/// Within the limits above (CHECK).
 void encode_receipt(codec::Writer& out, const Receipt& receipt);
 Result<Receipt, codec::DecodeError> decode_receipt(codec::Reader& in);
 Hash receipts_root(const std::vector<Receipt>& receipts);

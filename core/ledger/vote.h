@@ -31,7 +31,10 @@ struct Vote {
 /// The bytes a vote's signature covers.
 Bytes vote_message(const SigningContext& context, VoteKind kind, Slot slot, const Hash& candidate);
 void encode_vote(codec::Writer& out, const Vote& vote);
+/// Checks form only, the candidate of a Skip included.
 Result<Vote, codec::DecodeError> decode_vote(codec::Reader& in);
+/// The voter is a member, and the signature is its.
+bool verify_vote(const SigningContext& context, const Committee& committee, const Vote& vote);
 
 /// Votes of one kind for one slot (and candidate) of weight ≥ quorum.
 struct Certificate {
@@ -47,7 +50,8 @@ struct Certificate {
     friend bool operator==(const Certificate&, const Certificate&) = default;
 };
 void encode_certificate(codec::Writer& out, const Certificate& certificate, std::size_t committee_size);
-/// Checks form only: kinds, order, at most `committee_size` signers. Weight and signatures are verify_certificate's.
+/// Checks form only: kind, order, at most `committee_size` signers. Weight and signatures are verify_certificate's.
+/// `committee_size` is at most Committee::size_max (CHECK, here and in encoding).
 Result<Certificate, codec::DecodeError> decode_certificate(codec::Reader& in, std::size_t committee_size);
 /// Weight ≥ quorum and every signature good.
 bool verify_certificate(const SigningContext& context, const Committee& committee, const Certificate& certificate);
@@ -60,12 +64,15 @@ struct Candidate {
     std::vector<Certificate>
         skips; ///< by rising slot, gap between parent_slot and slot; may be empty when not first of a window
     crypto::Ed25519Signature signature;
-    Bytes body; ///< encoded; matches header.body_root
+    Bytes body; ///< encoded; whether it matches header.body_root is the receiver's to check
 
     static constexpr std::size_t skips_max = 64; ///< longer gaps are asked for by RequestCertificates
+    friend bool operator==(const Candidate&, const Candidate&) = default;
 };
 Bytes candidate_message(const SigningContext& context, const Hash& header_id);
+/// The body is at most Body::size_max, the skips at most skips_max (CHECK).
 Bytes encode_candidate(const Candidate& candidate, std::size_t committee_size);
+/// Checks form: the parent's slot is below the header's, and the skips rise between the two.
 Result<Candidate, codec::DecodeError> decode_candidate(ByteView raw, std::size_t committee_size);
 
 } // namespace arpeggio::ledger

@@ -1,0 +1,89 @@
+#include "ledger/block.h"
+
+#include "base/check.h"
+#include "crypto/hash.h"
+
+namespace arpeggio::ledger {
+
+void encode_header(codec::Writer& out, const Header& header) {
+    out.u32(header.shard.value).u64(header.epoch.value).u32(header.instance.value);
+    out.u64(header.height.value).u64(header.slot.value).fixed(header.parent);
+    out.u64(header.timestamp.value).fixed(header.proposer);
+    out.fixed(header.body_root).fixed(header.transactions_root).fixed(header.receipts_root);
+    out.fixed(header.state_root).fixed(header.outbox_root).fixed(header.beacon_ref);
+    out.u256(header.base_fee.atto).u64(header.gas_used).u64(header.gas_limit);
+    out.fixed(header.logs_bloom).fixed(header.vrf).boolean(header.closing).fixed(header.closing_state_root);
+}
+
+Result<Header, codec::DecodeError> decode_header(codec::Reader& in) {
+    TRY(const ByteView raw, in.bytes(Header::encoded_size));
+    codec::Reader fields(raw);
+    Header out;
+    TRY(out.shard.value, fields.u32());
+    TRY(out.epoch.value, fields.u64());
+    TRY(out.instance.value, fields.u32());
+    TRY(out.height.value, fields.u64());
+    TRY(out.slot.value, fields.u64());
+    TRY(out.parent, fields.fixed<Hash>());
+    TRY(out.timestamp.value, fields.u64());
+    TRY(out.proposer, fields.fixed<crypto::Ed25519PublicKey>());
+    for (Hash* root :
+         {&out.body_root,
+          &out.transactions_root,
+          &out.receipts_root,
+          &out.state_root,
+          &out.outbox_root,
+          &out.beacon_ref}) {
+        TRY(*root, fields.fixed<Hash>());
+    }
+    TRY(out.base_fee.atto, fields.u256());
+    TRY(out.gas_used, fields.u64());
+    TRY(out.gas_limit, fields.u64());
+    TRY(out.logs_bloom, fields.fixed<Bloom>());
+    TRY(out.vrf, fields.fixed<VrfProof>());
+    TRY(out.closing, fields.boolean());
+    TRY(out.closing_state_root, fields.fixed<Hash>());
+    CHECK(fields.at_end());
+    return out;
+}
+
+Hash header_id(const Header& header) {
+    codec::Writer out;
+    encode_header(out, header);
+    return crypto::hash(crypto::HashDomain::Header, {out.out()});
+}
+
+Bytes encode_body(const Body& body) {
+    codec::Writer out;
+    out.u32(static_cast<std::uint32_t>(body.transactions.size()));
+    for (const TransactionPtr& transaction : body.transactions) out.byte_string(transaction->wire());
+    return std::move(out).out();
+}
+
+Result<std::vector<ByteView>, codec::DecodeError> decode_body(ByteView raw) {
+    if (raw.size() > Body::size_max) return Fail(codec::DecodeError::TooLong);
+    codec::Reader in(raw);
+    constexpr std::size_t length_size = 4;
+    TRY(const std::size_t count, in.count(Body::transactions_max, length_size));
+    std::vector<ByteView> out;
+    out.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        TRY(const ByteView wire, in.byte_string(Transaction::size_max));
+        out.push_back(wire);
+    }
+    TRY_VOID(in.finish());
+    return out;
+}
+
+Hash body_root(ByteView encoded_body) {
+    return crypto::hash(crypto::HashDomain::Body, {encoded_body});
+}
+
+Hash transactions_root(const std::vector<TransactionPtr>& transactions) {
+    std::vector<Hash> leaves;
+    leaves.reserve(transactions.size());
+    for (const TransactionPtr& transaction : transactions) leaves.push_back(transaction->hash());
+    return crypto::merkle_root(crypto::HashDomain::TransactionsRoot, leaves);
+}
+
+} // namespace arpeggio::ledger

@@ -1,0 +1,89 @@
+#include "ledger/receipt.h"
+
+#include "base/check.h"
+#include "crypto/hash.h"
+
+namespace arpeggio::ledger {
+namespace {
+using codec::DecodeError;
+using codec::Reader;
+
+void encode_log(codec::Writer& out, const Log& log) {
+    CHECK(log.topics.size() <= Log::topics_max && log.data.size() <= Log::data_max);
+    out.fixed(log.address).u8(static_cast<std::uint8_t>(log.topics.size()));
+    for (const Hash& topic : log.topics) out.fixed(topic);
+    out.byte_string(log.data);
+}
+
+Result<Log, DecodeError> decode_log(Reader& in) {
+    Log out;
+    TRY(out.address, in.fixed<Address>());
+    TRY(const std::uint8_t topics, in.u8());
+    if (topics > Log::topics_max) return Fail(DecodeError::TooLong);
+    for (std::size_t i = 0; i < topics; ++i) {
+        TRY(const Hash topic, in.fixed<Hash>());
+        out.topics.push_back(topic);
+    }
+    TRY(const ByteView data, in.byte_string(Log::data_max));
+    out.data = to_bytes(data);
+    return out;
+}
+
+/// Three bits of 2048, each from two bytes of the hash (yellow paper, section 4.3.1).
+void add_to_bloom(Bloom& bloom, ByteView entry) {
+    const Hash hash = crypto::keccak256(entry);
+    for (std::size_t pair = 0; pair < 3; ++pair) {
+        const std::size_t bit = (std::size_t{hash.bytes[2 * pair]} << 8 | hash.bytes[2 * pair + 1]) & 2047;
+        std::uint8_t& byte = bloom.bytes[Bloom::size - 1 - bit / 8];
+        byte = static_cast<std::uint8_t>(byte | 1U << bit % 8);
+    }
+}
+} // namespace
+
+void encode_receipt(codec::Writer& out, const Receipt& receipt) {
+    CHECK(receipt.logs.size() <= Receipt::logs_max);
+    out.boolean(receipt.succeeded).u64(receipt.gas_used).u256(receipt.effective_gas_price.atto);
+    out.u32(static_cast<std::uint32_t>(receipt.logs.size()));
+    for (const Log& log : receipt.logs) encode_log(out, log);
+}
+
+Result<Receipt, DecodeError> decode_receipt(Reader& in) {
+    Reader ahead = in;
+    Receipt out;
+    TRY(out.succeeded, ahead.boolean());
+    TRY(out.gas_used, ahead.u64());
+    TRY(out.effective_gas_price.atto, ahead.u256());
+    constexpr std::size_t log_size_min = Address::size + 1 + 4;
+    TRY(const std::size_t logs, ahead.count(Receipt::logs_max, log_size_min));
+    out.logs.reserve(logs);
+    for (std::size_t i = 0; i < logs; ++i) {
+        TRY(Log log, decode_log(ahead));
+        out.logs.push_back(std::move(log));
+    }
+    in = ahead;
+    return out;
+}
+
+Hash receipts_root(const std::vector<Receipt>& receipts) {
+    std::vector<Hash> leaves;
+    leaves.reserve(receipts.size());
+    for (const Receipt& receipt : receipts) {
+        codec::Writer out;
+        encode_receipt(out, receipt);
+        leaves.push_back(crypto::hash(crypto::HashDomain::ReceiptsRoot, {out.out()}));
+    }
+    return crypto::merkle_root(crypto::HashDomain::ReceiptsRoot, leaves);
+}
+
+Bloom logs_bloom(const std::vector<Receipt>& receipts) {
+    Bloom bloom;
+    for (const Receipt& receipt : receipts) {
+        for (const Log& log : receipt.logs) {
+            add_to_bloom(bloom, log.address.view());
+            for (const Hash& topic : log.topics) add_to_bloom(bloom, topic.view());
+        }
+    }
+    return bloom;
+}
+
+} // namespace arpeggio::ledger
