@@ -33,6 +33,7 @@ constexpr std::size_t table_bytes = 8 << 20; ///< so that the open tables cover 
 constexpr int filter_bits_a_key = 10;        ///< one read in a hundred for an absent key
 
 leveldb::Slice slice(ByteView bytes) {
+    if (bytes.empty()) return {}; // an empty span may point nowhere, a slice may not
     return {as_text(bytes).data(), bytes.size()};
 }
 ByteView view(const leveldb::Slice& slice) {
