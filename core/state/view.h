@@ -20,7 +20,7 @@ enum class LeafKind : std::uint8_t { Account = 1, Totals = 2 };
 
 struct Account {
     std::uint64_t nonce = 0;
-    Amount balance;
+    Amount balance{};
     /// An account that was never touched and one that is empty are the same: neither has a leaf.
     [[nodiscard]] bool is_empty() const { return nonce == 0 && balance.is_zero(); }
     friend bool operator==(const Account&, const Account&) = default;
@@ -28,11 +28,11 @@ struct Account {
 
 /// Sums a shard keeps at a system key, proven by crosslinks later (protocol.md, section 7).
 struct Totals {
-    Amount balances; ///< of all accounts
-    Amount minted;   ///< since genesis (genesis allocation not included)
-    Amount burned;
-    Amount mail_out;
-    Amount mail_in;
+    Amount balances{}; ///< of all accounts
+    Amount minted{};   ///< since genesis (genesis allocation not included)
+    Amount burned{};
+    Amount mail_out{};
+    Amount mail_in{};
     friend bool operator==(const Totals&, const Totals&) = default;
 };
 
