@@ -1,0 +1,37 @@
+#pragma once
+#include "chain/block_tree.h"
+#include "ledger/receipt.h"
+#include "storage/store.h"
+
+namespace arpeggio::chain {
+
+// Final blocks on disk. Keys: one letter, then a big-endian height or a hash.
+//   H height → header ‖ id          B height → encoded body, senders        R height → receipts
+//   I block id → height             T transaction hash → height, index      F → final head
+// Readers fail with StorageError::Corrupt on what cannot have been written here.
+
+struct TransactionPlace {
+    Height height;
+    std::uint32_t index = 0; ///< in the block
+    friend bool operator==(const TransactionPlace&, const TransactionPlace&) = default;
+};
+
+/// Adds a final block to the batch that commits it. Genesis is appended with an empty result.
+void append_block(
+    storage::Batch& batch, const ledger::Block& block, const Hash& id, const std::vector<ledger::Receipt>& receipts);
+/// Moves the head; in the same batch as the head's block and state.
+void append_head(storage::Batch& batch, const FinalHead& head);
+
+using storage::StorageError;
+using storage::Store;
+
+Result<std::optional<FinalHead>, StorageError> read_head(const Store& store);
+Result<std::optional<ledger::Header>, StorageError> read_header(const Store& store, Height height);
+/// The block with its transactions; their senders are as stored, not recovered again.
+Result<ledger::BlockPtr, StorageError> read_block(const Store& store, Height height);    ///< null if absent
+Result<std::optional<Bytes>, StorageError> read_body(const Store& store, Height height); ///< as encode_body gives it
+Result<std::optional<Height>, StorageError> read_height(const Store& store, const Hash& id);
+Result<std::optional<TransactionPlace>, StorageError> read_place(const Store& store, const Hash& transaction);
+Result<std::optional<std::vector<ledger::Receipt>>, StorageError> read_receipts(const Store& store, Height height);
+
+} // namespace arpeggio::chain

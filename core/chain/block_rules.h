@@ -1,0 +1,80 @@
+#pragma once
+#include "chain/network_definition.h"
+#include "execution/block_executor.h"
+#include "ledger/block.h"
+
+namespace arpeggio::chain {
+
+// What makes a block valid, apart from signatures and clocks, which are consensus's. Source: protocol.md, sections 2
+// and 3.
+
+struct Rules {
+    NetworkId network;
+    ShardId shard;
+    std::uint64_t slot_interval_ms = 0;
+    std::uint64_t gas_limit = 0;
+    std::size_t body_bytes_max = 0;
+    execution::FeeRules fees;
+
+    static Rules of(const NetworkDefinition& definition, ShardId shard);
+    [[nodiscard]] std::uint64_t chain_id() const { return chain_id_of(network, shard); }
+};
+
+enum class BlockError : std::uint8_t {
+    WrongShard,
+    WrongEpoch, ///< epoch or instance
+    WrongHeight,
+    WrongParent,
+    SlotNotAfterParent,
+    TooEarly, ///< timestamp below parent + interval
+    WrongProposer,
+    WrongBaseFee,
+    WrongGasLimit,
+    WrongStateRoot,
+    NonZeroField, ///< one that is not in use yet
+    BodyTooLarge,
+    MalformedBody,
+    WrongBodyRoot,
+    WrongTransactionsRoot,
+    InvalidTransaction, ///< cannot be decoded, or has a TransactionFault
+    WrongGasUsed,
+    WrongReceiptsRoot,
+    WrongLogsBloom,
+};
+std::string_view to_string(BlockError error);
+
+/// What a header is judged by.
+struct Surroundings {
+    const ledger::Header& parent; ///< must outlive the call
+    Hash parent_id;
+    Epoch epoch;
+    Instance instance;
+    Hash state_root; ///< after the block at height − 2: BlockTree::state_root_below(parent)
+    ledger::Member leader;
+};
+
+/// Everything in a header that needs no body.
+Result<void, BlockError>
+validate_header(const Rules& rules, const ledger::Header& header, const Surroundings& surroundings);
+/// An encoded body against its header: its size, its root, and its form. Returns the wire forms, in place.
+Result<std::vector<ByteView>, BlockError>
+validate_body(const Rules& rules, const ledger::Header& header, ByteView encoded_body);
+/// Decoded transactions against their header.
+Result<void, BlockError>
+validate_transactions(const ledger::Header& header, const std::vector<ledger::TransactionPtr>& transactions);
+/// What execution gave against what the header claims.
+Result<void, BlockError> validate_execution(const ledger::Header& header, const execution::BlockResult& result);
+
+/// What the transactions of a block with this header are executed with. `beneficiary` is its proposer's operator.
+execution::BlockContext context_of(const Rules& rules, const ledger::Header& header, const Address& beneficiary);
+
+/// The part of a header that is fixed before its transactions are chosen: all but body_root, transactions_root,
+/// receipts_root, gas_used and logs_bloom.
+ledger::Header make_header(const Rules& rules, const Surroundings& surroundings, Slot slot, TimestampMs timestamp);
+/// Fills in the rest.
+ledger::BlockPtr seal_block(ledger::Header header, execution::BuiltBlock& built);
+
+/// Base fee that a child of this block has.
+Amount child_base_fee(const Rules& rules, const ledger::Header& parent);
+
+} // namespace arpeggio::chain
