@@ -4,8 +4,6 @@
 #include "codec/writer.h"
 #include "crypto/hash.h"
 
-#include <ranges>
-
 namespace arpeggio::state {
 namespace {
 
@@ -94,9 +92,9 @@ Result<Totals, StorageError> View::totals() const {
 }
 
 Result<std::optional<Bytes>, StorageError> LayeredView::leaf(const LeafKey& key) const {
-    for (const DiffPtr& layer : std::views::reverse(layers_)) {
-        const auto found = layer->leaves.find(key);
-        if (found != layer->leaves.end()) return found->second;
+    for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
+        const auto found = (*layer)->leaves.find(key);
+        if (found != (*layer)->leaves.end()) return found->second;
     }
     return base_.leaf(key);
 }

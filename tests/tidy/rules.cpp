@@ -160,6 +160,11 @@ Violations check_comments(const SourceFile& file) {
     return found;
 }
 
+Violations check_portability(const SourceFile& file) {
+    static const std::regex views(R"(\bviews::\w+)");
+    return find(file, &Line::bare, views, "clang 14 has no views");
+}
+
 Violations check_sleeping(const SourceFile& file) {
     if (!is_under(file.path, "tests/unit/")) return {};
     static const std::regex sleep(R"(\b(sleep_for|sleep_until|u?sleep)\s*\()");

@@ -73,6 +73,9 @@ Violations check_size(const SourceFile& file, const Exceptions& exceptions);
 /// Comments tell no history and promise nothing.
 Violations check_comments(const SourceFile& file);
 
+/// No views of <ranges>: clang 14 cannot read libstdc++'s.
+Violations check_portability(const SourceFile& file);
+
 /// Unit tests do not sleep.
 Violations check_sleeping(const SourceFile& file);
 

@@ -123,6 +123,10 @@ TEST(Comments, TellNoHistoryAndPromiseNothing) {
     EXPECT_EQ(check_comments(source("qml/A.qml", "// TODO: more")).size(), 1u);
     EXPECT_TRUE(check_comments(source("core/base/a.h", "auto text = \"no longer\"; // a sentence")).empty());
 }
+TEST(Portability, ViewsAreNotForClang14) {
+    EXPECT_EQ(check_portability(source("core/base/a.cpp", "for (auto x : std::views::reverse(y)) {}")).size(), 1u);
+    EXPECT_TRUE(check_portability(source("core/base/a.cpp", "std::ranges::sort(y); // views::x")).empty());
+}
 TEST(Sleeping, IsNotForUnitTests) {
     EXPECT_EQ(check_sleeping(source("tests/unit/a/a_test.cpp", "std::this_thread::sleep_for(1s);")).size(), 1u);
     EXPECT_TRUE(check_sleeping(source("tests/end_to_end/a_test.cpp", "std::this_thread::sleep_for(1s);")).empty());
