@@ -3,6 +3,7 @@
 #include "base/result.h"
 #include "wallet/error.h"
 
+#include <functional>
 #include <string>
 
 namespace arpeggio::wallet {
@@ -19,5 +20,8 @@ enum class WriteMode : std::uint8_t {
 /// The whole of `bytes` or nothing, also through a power failure: written beside the path, synced, renamed, the folder
 /// synced. Readable by its owner only. One writer a path at a time (the data folder's lock sees to it).
 Result<void, WalletError> write_atomically(const std::string& path, ByteView bytes, WriteMode mode);
+
+/// A Wallet's SaveFile for a path: in mode `first` until a write has worked, replacing from then on.
+std::function<Result<void, WalletError>(ByteView)> save_to(std::string path, WriteMode first);
 
 } // namespace arpeggio::wallet

@@ -3,6 +3,7 @@
 #include "crypto/secret.h"
 
 #include <array>
+#include <optional>
 #include <string_view>
 
 namespace arpeggio::wallet {

@@ -28,7 +28,7 @@ public:
     static constexpr std::size_t name_max = 64;      ///< bytes
     static constexpr std::uint32_t gap = 20;         ///< unused accounts in a row that end a search (BIP-44)
 
-    /// Stores the file's new content, whole or not at all (`keystore_file` makes one for a path).
+    /// Stores the file's new content, whole or not at all (save_to makes one for a path).
     using SaveFile = std::function<Result<void, WalletError>(ByteView)>;
     /// Whether the chain knows an address (balance or nonce).
     using IsUsed = std::function<bool(const Address&)>;
@@ -78,7 +78,6 @@ private:
     [[nodiscard]] bool has_address(const Address& address) const;
     [[nodiscard]] Result<void, WalletError> check_name(std::string_view name, const Address* own) const;
     Result<void, WalletError> save(std::vector<Account> accounts, bool is_backed_up);
-    Result<void, WalletError> read_public_part();
 
     Keystore file_; ///< as it is on disk
     SaveFile save_;

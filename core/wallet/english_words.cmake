@@ -1,0 +1,12 @@
+# Writes the bundled list of words as the rows of a C++ array; a list that is not 2,048 words long stops the build.
+set(english_txt ${PROJECT_SOURCE_DIR}/resources/wordlists/english.txt)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${english_txt})
+file(STRINGS ${english_txt} english_words)
+list(LENGTH english_words english_count)
+if(NOT english_count EQUAL 2048)
+    message(FATAL_ERROR "${english_txt} has ${english_count} words, not 2048")
+endif()
+list(TRANSFORM english_words PREPEND "\"")
+list(TRANSFORM english_words APPEND "\",")
+list(JOIN english_words "\n" english_rows)
+file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/english_words.inc CONTENT "@english_rows@\n" @ONLY)
