@@ -4,7 +4,10 @@
 #include "node/snapshot.h"
 
 #include <QObject>
+#include <QTimer>
 #include <QtQml/qqmlregistration.h>
+
+#include <deque>
 
 class NodeLink;
 class QJSEngine;
@@ -104,8 +107,22 @@ Q_SIGNALS:
     void membersRunningChanged();
 
 private:
-    int ageSeconds_ = -1;
+    struct RatePoint {
+        qint64 atMs = 0;
+        std::uint64_t transfers = 0;
+    };
+    static constexpr qint64 rateWindowMs = 10'000;
+
+    [[nodiscard]] const arpeggio::node::ShardSummary* shard() const; ///< null before the first snapshot
+    void apply();
+    void updateAge();
+    void countRate(std::uint64_t transfers);
+
+    NodeLink& link_;
+    arpeggio::node::SnapshotPtr shown_;
     MemberModel members_;
     BlockModel blocks_;
-    NodeLink& link_;
+    QTimer age_;
+    int ageSeconds_ = -1;
+    std::deque<RatePoint> rate_;
 };

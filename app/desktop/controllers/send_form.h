@@ -1,6 +1,33 @@
 #pragma once
+#include "wallet/payment.h"
+
+#include <QElapsedTimer>
 #include <QObject>
 #include <QtQml/qqmlregistration.h>
+
+#include <map>
+#include <optional>
+
+class NodeLink;
+class WalletVault;
+
+namespace arpeggio::node {
+struct Activity;
+enum class SubmitError : std::uint8_t;
+} // namespace arpeggio::node
+
+/// What the form knows of the rest: the account that pays, and the network it pays on.
+struct SendContext {
+    arpeggio::Address from;
+    QString fromName;
+    std::optional<arpeggio::Amount> available; ///< balance less what own pending payments may take; absent: unknown
+    arpeggio::Amount baseFee;                  ///< of the next block
+    std::uint64_t chainId = 0;
+    arpeggio::ShardId shard;
+    QString blocked; ///< why nothing can be sent now; empty if it can
+    std::map<arpeggio::Address, QString> ownNames;
+    friend bool operator==(const SendContext&, const SendContext&) = default;
+};
 
 /// One payment from the selected account, from the first key typed to finality. Texts in, sentences out: QML computes
 /// nothing. Editing is possible in step Form only; what is reviewed is exactly what is signed.
@@ -39,7 +66,7 @@ class SendForm : public QObject {
 public:
     enum class Step { Form, Review, Done };
     Q_ENUM(Step)
-    /// None with a text: fine. Missing: nothing typed yet, so no sentence either.
+    /// Missing: nothing typed yet, so there is no sentence either.
     enum class RecipientError { None, Missing, NotAnAddress, WrongLength, BadChecksum, MixedCase, OtherNetwork };
     Q_ENUM(RecipientError)
     enum class AmountError {
@@ -58,16 +85,23 @@ public:
     enum class Payment { Draft, Sending, Pending, Final, Failed };
     Q_ENUM(Payment)
 
-    [[nodiscard]] Step step() const;
-    [[nodiscard]] QString recipient() const; ///< as typed
+    SendForm(NodeLink& link, WalletVault& vault, QObject* parent = nullptr);
+
+    /// The newest state of the account and the network. What is under review stays as it was reviewed.
+    void setContext(SendContext context);
+    /// What became of the payment, if it is in there.
+    void follow(const std::vector<arpeggio::node::Activity>& activity);
+
+    [[nodiscard]] Step step() const { return step_; }
+    [[nodiscard]] QString recipient() const { return recipient_; } ///< as typed
     void setRecipient(const QString& text);
-    [[nodiscard]] RecipientError recipientError() const;
+    [[nodiscard]] RecipientError recipientError() const { return recipientError_; }
     [[nodiscard]] QString recipientErrorText() const;
-    [[nodiscard]] QString recipientAddress() const; ///< bech32 of what was typed; empty if it is no address
-    [[nodiscard]] QString recipientName() const;    ///< if it is an own account
-    [[nodiscard]] QString amount() const;           ///< as typed
+    [[nodiscard]] QString recipientAddress() const;          ///< bech32 of what was typed; empty if it is no address
+    [[nodiscard]] QString recipientName() const;             ///< if it is an own account
+    [[nodiscard]] QString amount() const { return amount_; } ///< as typed
     void setAmount(const QString& text);
-    [[nodiscard]] AmountError amountError() const;
+    [[nodiscard]] AmountError amountError() const { return amountError_; }
     [[nodiscard]] QString amountErrorText() const;
     [[nodiscard]] QString amountText() const; ///< exact and grouped, without the unit; empty if it is no amount
     [[nodiscard]] QString senderName() const;
@@ -79,14 +113,16 @@ public:
     [[nodiscard]] QString balanceAfterText() const; ///< at least
     [[nodiscard]] bool canReview() const;
     [[nodiscard]] bool canSend() const;
-    [[nodiscard]] QString blockedText() const; ///< why nothing can be sent now (no node, locked); empty if it can
-    [[nodiscard]] Payment payment() const;
+    [[nodiscard]] QString blockedText() const {
+        return context_.blocked;
+    } ///< why nothing can be sent now (no node, locked); empty if it can
+    [[nodiscard]] Payment payment() const { return payment_; }
     [[nodiscard]] QString paymentText() const; ///< one sentence on the state, for eyes and screen readers
-    [[nodiscard]] QString paymentErrorText() const;
+    [[nodiscard]] QString paymentErrorText() const { return paymentErrorText_; }
     [[nodiscard]] QString transactionHash() const;
-    [[nodiscard]] QString sentAtText() const;     ///< "14:03:22"
-    [[nodiscard]] QString finalAfterText() const; ///< "1.2 s"; empty before
-    [[nodiscard]] QString blockText() const;      ///< "block 1,042"; empty before
+    [[nodiscard]] QString sentAtText() const { return sentAtText_; } ///< "14:03:22"
+    [[nodiscard]] QString finalAfterText() const;                    ///< "1.2 s"; empty before
+    [[nodiscard]] QString blockText() const;                         ///< "block 1,042"; empty before
 
     /// Fills in the largest amount that leaves the highest fee.
     Q_INVOKABLE void useMaximum();
@@ -104,4 +140,34 @@ Q_SIGNALS:
     void amountChanged();
     void costChanged();
     void paymentChanged();
+    /// The payment has become final or has failed.
+    void settled(SendForm::Payment payment);
+
+private:
+    void checkRecipient();
+    void checkAmount();
+    void setStep(Step step);
+    void setPayment(Payment payment, const QString& error = {});
+    void onAnswer(const arpeggio::Result<arpeggio::Hash, arpeggio::node::SubmitError>& answer);
+    [[nodiscard]] arpeggio::wallet::TransferDraft draft() const;
+
+    NodeLink& link_;
+    WalletVault& vault_;
+    SendContext context_;
+    Step step_ = Step::Form;
+    QString recipient_;
+    RecipientError recipientError_ = RecipientError::Missing;
+    std::optional<arpeggio::Address> to_;
+    QString amount_;
+    AmountError amountError_ = AmountError::Missing;
+    std::optional<arpeggio::Amount> value_;
+    std::optional<arpeggio::wallet::Transfer>
+        transfer_; ///< what would be signed; present if amount and fee are covered
+    Payment payment_ = Payment::Draft;
+    QString paymentErrorText_;
+    std::optional<arpeggio::Hash> hash_;
+    QString sentAtText_;
+    QElapsedTimer sinceSent_;
+    qint64 finalAfterMs_ = -1;
+    std::uint64_t block_ = 0;
 };

@@ -11,6 +11,13 @@ class QJSEngine;
 class QQmlEngine;
 class WalletVault;
 
+/// What "Start validator" will host; from the command line.
+struct DemoPlan {
+    int validators = 4;
+    int shards = 1;
+    int epochSeconds = 60;
+};
+
 /// What the program is doing, from the first-run screen to the running node: the one state machine behind the window.
 /// FirstRun → Starting → Checklist → Running ⇄ Locked; any of them → Failed → (retry) Starting.
 class Session : public QObject {
@@ -43,7 +50,7 @@ public:
     Q_ENUM(Tone)
     static constexpr int passwordLengthMin = 8;
 
-    Session(NodeLink& link, WalletVault& vault, QObject* parent = nullptr);
+    Session(NodeLink& link, WalletVault& vault, DemoPlan plan, QObject* parent = nullptr);
     static Session* create(QQmlEngine* qml, QJSEngine* js);
 
     [[nodiscard]] Phase phase() const { return phase_; }
@@ -51,13 +58,13 @@ public:
     [[nodiscard]] QString failureMeaning() const { return failure_.meaning; }
     [[nodiscard]] QString failureRemedy() const { return failure_.remedy; }
     [[nodiscard]] QString failureDetails() const { return failureDetails_; } ///< for "Copy details": no secrets
-    [[nodiscard]] bool canRetry() const { return phase_ == Phase::Failed && canRetry_; }
+    [[nodiscard]] bool canRetry() const { return phase_ == Phase::Failed; }
     [[nodiscard]] ChecklistModel* checklist() { return &checklist_; }
     [[nodiscard]] QString suggestedName() const { return suggestedName_; }
     [[nodiscard]] QString nameErrorText() const { return nameErrorText_; }
-    [[nodiscard]] int demoValidators() const;
-    [[nodiscard]] int demoShards() const;
-    [[nodiscard]] int demoEpochSeconds() const;
+    [[nodiscard]] int demoValidators() const { return plan_.validators; }
+    [[nodiscard]] int demoShards() const { return plan_.shards; }
+    [[nodiscard]] int demoEpochSeconds() const { return plan_.epochSeconds; }
     /// Whether the person chose one. Without, the demo's wallet is protected by a secret of this computer only, and
     /// lock() asks for a password first.
     [[nodiscard]] bool hasPassword() const;
@@ -82,6 +89,8 @@ public:
 
     /// Resumes what the data folder holds, or stays at FirstRun. `startNow` opens a demo without asking (--demo).
     void begin(bool startNow);
+    /// What has stopped the session, None if nothing has: for the program's exit code.
+    [[nodiscard]] arpeggio::node::Trouble trouble() const { return trouble_; }
 
 Q_SIGNALS:
     void phaseChanged();
@@ -91,19 +100,39 @@ Q_SIGNALS:
     void isBusyChanged();
     void passwordErrorChanged();
     void passwordChanged();
+    /// lock() was asked for and there is no password yet: show the form that sets one.
+    void passwordNeeded();
     /// Something worth a short message at the edge of the window.
     void notice(Session::Tone tone, const QString& text);
 
 private:
+    void onNodeStarted();
+    void onNodeFailed(arpeggio::node::Trouble trouble);
+    void onSnapshot();
+    void onWalletOpened();
+    void onWalletFailed(arpeggio::wallet::WalletError error);
+    void onPasswordChanged();
+    void fail(FailureText text, const QString& details, arpeggio::node::Trouble trouble);
+    void restart();
+    void fundOnce();
+    void followChecklist();
+    void setPhase(Phase phase);
+    void setBusy(bool busy);
+    void setPasswordError(PasswordError error);
+
     Phase phase_ = Phase::FirstRun;
     FailureText failure_;
     QString failureDetails_;
+    arpeggio::node::Trouble trouble_ = arpeggio::node::Trouble::None;
+    bool wasChecklist_ = false; ///< where a retry goes
+    bool hasAskedFaucet_ = false;
     QString suggestedName_;
+    QString validatorName_;
     QString nameErrorText_;
-    bool canRetry_ = true;
     bool isBusy_ = false;
     PasswordError passwordError_ = PasswordError::None;
     ChecklistModel checklist_;
+    DemoPlan plan_;
     NodeLink& link_;
     WalletVault& vault_;
 };

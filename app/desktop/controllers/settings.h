@@ -2,6 +2,8 @@
 #include <QObject>
 #include <QtQml/qqmlregistration.h>
 
+#include <memory>
+
 class QJSEngine;
 class QQmlEngine;
 class QSettings;

@@ -65,18 +65,18 @@ public:
 
     [[nodiscard]] AccountModel* accounts() { return &accounts_; }
     [[nodiscard]] bool isOpen() const;
-    [[nodiscard]] bool isKnown() const; ///< false: show the skeleton in place of the total
-    [[nodiscard]] QString totalText() const;
+    [[nodiscard]] bool isKnown() const;                             ///< false: show the skeleton in place of the total
+    [[nodiscard]] QString totalText() const { return shownTotal_; } ///< exact, of all accounts
     [[nodiscard]] int selectedIndex() const { return selectedIndex_; } ///< −1 without accounts
     void setSelectedIndex(int index);
-    [[nodiscard]] AccountInfo selectedAccount() const;
+    [[nodiscard]] AccountInfo selectedAccount() const { return shownAccount_; }
     [[nodiscard]] QString nameErrorText() const { return nameErrorText_; }
     [[nodiscard]] SendForm* send() { return &send_; }
     [[nodiscard]] ActivityModel* activity() { return &activity_; }
     [[nodiscard]] ActivityFilter* filteredActivity() { return &filteredActivity_; }
     [[nodiscard]] bool hasFaucet() const;
     [[nodiscard]] FaucetState faucetState() const { return faucetState_; }
-    [[nodiscard]] QString faucetText() const; ///< "1,000 ARP are on their way" or why not
+    [[nodiscard]] QString faucetText() const { return faucetText_; } ///< "1,000 ARP are on their way" or why not
 
     /// True if done; else nameErrorText says why not.
     Q_INVOKABLE bool addAccount(const QString& name);
@@ -90,8 +90,23 @@ Q_SIGNALS:
     void selectedChanged();
     void nameErrorChanged();
     void faucetChanged();
+    /// Money has arrived in the account of that name, and is final. `amountText` is without the unit.
+    void received(const QString& accountName, const QString& amountText);
 
 private:
+    void onAccounts();
+    void apply();
+    void updateForm();
+    void followFaucet();
+    void announceReceived();
+    void setFaucet(FaucetState state, const QString& text);
+    [[nodiscard]] std::optional<QString> checkName(const QString& name) const;
+    void setNameError(const QString& text);
+    [[nodiscard]] std::optional<arpeggio::Amount> pendingCost(const arpeggio::Address& of) const;
+    [[nodiscard]] QString blockedText() const;
+
+    NodeLink& link_;
+    WalletVault& vault_;
     AccountModel accounts_;
     ActivityModel activity_;
     ActivityFilter filteredActivity_;
@@ -99,6 +114,10 @@ private:
     int selectedIndex_ = -1;
     QString nameErrorText_;
     FaucetState faucetState_ = FaucetState::Idle;
-    NodeLink& link_;
-    WalletVault& vault_;
+    QString faucetText_;
+    std::optional<arpeggio::Hash> faucetHash_;
+    AccountInfo shownAccount_;
+    QString shownTotal_;
+    bool hadFaucet_ = false;
+    std::optional<std::uint64_t> announcedHeight_; ///< what came before this start is no news
 };

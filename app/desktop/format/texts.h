@@ -1,6 +1,9 @@
 #pragma once
+#include "codec/address.h"
 #include "node/facade.h"
 #include "node/snapshot.h"
+#include "wallet/error.h"
+#include "wallet/payment.h"
 
 #include <QString>
 
@@ -13,5 +16,12 @@ struct FailureText {
 
 /// Empty for None.
 FailureText textOf(arpeggio::node::Trouble trouble);
+/// When the wallet itself cannot be used.
+FailureText failureOf(arpeggio::wallet::WalletError error);
+/// When one command on the wallet failed: one sentence.
+QString textOf(arpeggio::wallet::WalletError error);
+QString textOf(arpeggio::wallet::AmountError error);
+QString textOf(arpeggio::wallet::TransferError error);
 /// One sentence that says what to do.
 QString textOf(arpeggio::node::SubmitError error);
+QString textOf(arpeggio::codec::AddressError error);

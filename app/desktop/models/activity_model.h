@@ -44,6 +44,7 @@ public:
     /// Moves to `next` (newest first), emitting only what differs; a changed state keeps its row.
     void apply(const std::vector<arpeggio::node::Activity>& next);
     [[nodiscard]] const std::vector<arpeggio::node::Activity>& entries() const { return rows_; }
+    [[nodiscard]] Direction directionOf(const arpeggio::node::Activity& entry) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
@@ -53,7 +54,11 @@ Q_SIGNALS:
     void countChanged();
 
 private:
-    [[nodiscard]] Direction direction(const arpeggio::node::Activity& entry) const;
+    void shift(const std::vector<arpeggio::node::Activity>& next, std::size_t fresh);
+    [[nodiscard]] static QString stateText(arpeggio::node::ActivityState state);
+    [[nodiscard]] QString signedAmount(const arpeggio::node::Activity& entry) const;
+    [[nodiscard]] QString nameOrAddress(const arpeggio::Address& address) const;
+    [[nodiscard]] QString whenText(const arpeggio::node::Activity& entry, int role) const;
 
     std::vector<arpeggio::node::Activity> rows_;
     std::map<arpeggio::Address, QString> names_;

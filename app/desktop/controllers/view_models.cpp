@@ -1,0 +1,35 @@
+#include "controllers/view_models.h"
+
+#include "controllers/node_status.h"
+#include "controllers/settings.h"
+#include "controllers/wallet_vault.h"
+#include "controllers/wallets.h"
+#include "format/formats.h"
+
+#include <QQmlEngine>
+#include <QVariant>
+
+static constexpr auto engineProperty = "arpeggioViewModels";
+
+ViewModels::ViewModels(const QString& dataFolder, NodeStarter starter, DemoPlan plan)
+    : settings_(std::make_unique<Settings>(dataFolder)), formats_(std::make_unique<Formats>()),
+      link_(std::make_unique<NodeLink>(std::move(starter))), vault_(std::make_unique<WalletVault>(dataFolder)),
+      nodeStatus_(std::make_unique<NodeStatus>(*link_)), wallets_(std::make_unique<Wallets>(*link_, *vault_)),
+      session_(std::make_unique<Session>(*link_, *vault_, plan)) {
+    // The engine must never delete what create() hands out.
+    for (QObject* object : std::initializer_list<QObject*>{
+             settings_.get(), formats_.get(), nodeStatus_.get(), wallets_.get(), session_.get()})
+        QJSEngine::setObjectOwnership(object, QJSEngine::CppOwnership);
+}
+
+ViewModels::~ViewModels() = default;
+
+void ViewModels::attach(QQmlEngine& engine) {
+    engine.setProperty(engineProperty, QVariant::fromValue(static_cast<void*>(this)));
+}
+
+ViewModels& ViewModels::of(const QQmlEngine* engine) {
+    auto* models = static_cast<ViewModels*>(engine->property(engineProperty).value<void*>());
+    CHECK(models != nullptr);
+    return *models;
+}

@@ -1,0 +1,219 @@
+#include "controllers/wallets.h"
+
+#include "controllers/node_link.h"
+#include "controllers/view_models.h"
+#include "controllers/wallet_vault.h"
+#include "format/amounts.h"
+#include "format/texts.h"
+
+#include <algorithm>
+
+using arpeggio::Address;
+using arpeggio::Amount;
+using arpeggio::node::Activity;
+using arpeggio::node::ActivityState;
+
+Wallets::Wallets(NodeLink& link, WalletVault& vault, QObject* parent)
+    : QObject(parent), link_(link), vault_(vault), send_(link, vault) {
+    filteredActivity_.setSourceModel(&activity_);
+    connect(&link, &NodeLink::snapshotChanged, this, &Wallets::apply);
+    connect(&vault, &WalletVault::accountsChanged, this, &Wallets::onAccounts);
+}
+
+Wallets::~Wallets() = default;
+
+Wallets* Wallets::create(QQmlEngine* qml, QJSEngine*) {
+    return ViewModels::of(qml).wallets();
+}
+
+bool Wallets::isOpen() const {
+    return vault_.isOpen();
+}
+
+bool Wallets::isKnown() const {
+    const auto& rows = accounts_.rows();
+    return !rows.empty() &&
+           std::all_of(rows.begin(), rows.end(), [](const auto& row) { return row.balance.has_value(); });
+}
+
+void Wallets::onAccounts() {
+    std::map<Address, QString> names;
+    std::vector<Address> addresses;
+    for (const auto& account : vault_.accounts()) {
+        names.emplace(account.address, account.name);
+        addresses.push_back(account.address);
+    }
+    activity_.setAccounts(std::move(names));
+    if (!addresses.empty()) link_.watch(std::move(addresses)); // the node goes on watching while locked
+    if (!vault_.isOpen()) send_.reset();
+    Q_EMIT isOpenChanged();
+    apply();
+}
+
+void Wallets::apply() {
+    const auto& snapshot = *link_.snapshot();
+    std::vector<AccountModel::Row> rows;
+    std::optional<Amount> total = Amount{};
+    for (const auto& account : vault_.accounts()) {
+        AccountModel::Row row{account.address, account.name, account.path, std::nullopt};
+        const auto watched = std::find_if(snapshot.watched.begin(), snapshot.watched.end(), [&](const auto& summary) {
+            return summary.address == account.address;
+        });
+        if (watched != snapshot.watched.end()) row.balance = watched->balance;
+        if (total && row.balance) total = plus(*total, *row.balance);
+        rows.push_back(std::move(row));
+    }
+    const int count = static_cast<int>(rows.size());
+    accounts_.apply(std::move(rows));
+    activity_.apply(vault_.isOpen() ? snapshot.activity : std::vector<Activity>{});
+
+    const QString totalText = isKnown() && total ? amountText(*total) : QString();
+    if (std::exchange(shownTotal_, totalText) != totalText) Q_EMIT totalChanged();
+    if (selectedIndex_ >= count || (selectedIndex_ < 0 && count > 0)) selectedIndex_ = count > 0 ? 0 : -1;
+    updateForm();
+    send_.follow(snapshot.activity);
+    followFaucet();
+    announceReceived();
+}
+
+void Wallets::updateForm() {
+    AccountInfo info;
+    SendContext context;
+    context.blocked = blockedText();
+    for (const auto& row : accounts_.rows()) context.ownNames.emplace(row.address, row.name);
+    if (selectedIndex_ >= 0) {
+        const auto& row = accounts_.rows()[static_cast<std::size_t>(selectedIndex_)];
+        info = {
+            .key = addressText(row.address),
+            .name = row.name,
+            .address = addressText(row.address),
+            .checksumAddress = checksumAddressText(row.address),
+            .balanceText = row.balance ? amountText(*row.balance) : QString(),
+            .isKnown = row.balance.has_value(),
+            .path = row.path};
+        context.from = row.address;
+        context.fromName = row.name;
+        if (const auto pending = pendingCost(row.address); row.balance && pending)
+            context.available = minus(*row.balance, *pending).value_or(Amount{});
+    }
+    const auto& shards = link_.snapshot()->shards;
+    if (!shards.empty()) {
+        context.baseFee = shards.front().base_fee;
+        context.chainId = shards.front().chain_id;
+        context.shard = shards.front().shard;
+    }
+    if (std::exchange(shownAccount_, info) != info) Q_EMIT selectedChanged();
+    send_.setContext(std::move(context));
+}
+
+/// What own payments that are not final yet may take from the balance shown.
+std::optional<Amount> Wallets::pendingCost(const Address& of) const {
+    std::optional<Amount> sum = Amount{};
+    for (const Activity& entry : link_.snapshot()->activity) {
+        if (entry.state != ActivityState::Pending || entry.from != of || !sum) continue;
+        const auto cost = plus(entry.value, entry.fee);
+        sum = cost ? plus(*sum, *cost) : std::nullopt;
+    }
+    return sum;
+}
+
+QString Wallets::blockedText() const {
+    if (!vault_.isOpen()) return tr("The wallet is locked.");
+    const auto phase = link_.snapshot()->phase;
+    if (!link_.isRunning() || phase == arpeggio::node::Phase::Failed || phase == arpeggio::node::Phase::Stopped)
+        return tr("The node is not running.");
+    if (phase == arpeggio::node::Phase::Stopping) return tr("The node is stopping.");
+    if (phase == arpeggio::node::Phase::Starting) return tr("The node is starting; payments are possible in a moment.");
+    if (!isKnown()) return tr("The balance is not known yet.");
+    return {};
+}
+
+void Wallets::setSelectedIndex(int index) {
+    if (index == selectedIndex_ || index < 0 || index >= accounts_.rowCount()) return;
+    selectedIndex_ = index;
+    updateForm();
+}
+
+std::optional<QString> Wallets::checkName(const QString& name) const {
+    if (name.isEmpty()) return tr("Give the account a name.");
+    if (name.size() > nameLengthMax) return tr("A name has at most %1 characters.").arg(nameLengthMax);
+    return std::nullopt;
+}
+
+void Wallets::setNameError(const QString& text) {
+    if (text == nameErrorText_) return;
+    nameErrorText_ = text;
+    Q_EMIT nameErrorChanged();
+}
+
+bool Wallets::addAccount(const QString& name) {
+    const QString trimmed = name.trimmed();
+    auto problem = checkName(trimmed);
+    if (!problem)
+        if (const auto error = vault_.addAccount(trimmed)) problem = textOf(*error);
+    setNameError(problem.value_or(QString()));
+    if (!problem) setSelectedIndex(accounts_.rowCount() - 1);
+    return !problem;
+}
+
+bool Wallets::renameAccount(int index, const QString& name) {
+    const QString trimmed = name.trimmed();
+    auto problem = checkName(trimmed);
+    if (!problem && index >= 0)
+        if (const auto error = vault_.renameAccount(static_cast<std::size_t>(index), trimmed)) problem = textOf(*error);
+    setNameError(problem.value_or(QString()));
+    return !problem;
+}
+
+bool Wallets::hasFaucet() const {
+    return link_.snapshot()->is_demo && blockedText().isEmpty();
+}
+
+void Wallets::requestFunds() {
+    if (!hasFaucet() || selectedIndex_ < 0 || faucetState_ == FaucetState::Requested) return;
+    const auto& row = accounts_.rows()[static_cast<std::size_t>(selectedIndex_)];
+    faucetHash_.reset();
+    setFaucet(FaucetState::Requested, tr("1,000 ARP of pretend money are on their way."));
+    link_.requestFunds(row.address, this, [this](const auto& answer) {
+        if (answer)
+            faucetHash_ = *answer;
+        else
+            setFaucet(FaucetState::Refused, textOf(answer.error()));
+    });
+}
+
+void Wallets::followFaucet() {
+    const bool has = hasFaucet();
+    if (std::exchange(hadFaucet_, has) != has) Q_EMIT faucetChanged();
+    if (faucetState_ != FaucetState::Requested || !faucetHash_) return;
+    for (const Activity& entry : link_.snapshot()->activity) {
+        if (entry.transaction != *faucetHash_ || entry.state == ActivityState::Pending) continue;
+        if (entry.state == ActivityState::Final)
+            setFaucet(FaucetState::Idle, {});
+        else
+            setFaucet(FaucetState::Refused, tr("The faucet's payment was not taken up. Try again."));
+        return;
+    }
+}
+
+void Wallets::announceReceived() {
+    const auto& snapshot = *link_.snapshot();
+    const auto before = announcedHeight_;
+    for (const Activity& entry : snapshot.activity) {
+        if (entry.state != ActivityState::Final || entry.height.value <= before.value_or(0)) continue;
+        announcedHeight_ = std::max(announcedHeight_.value_or(0), entry.height.value);
+        if (!before || activity_.directionOf(entry) != ActivityModel::Direction::Received) continue;
+        const auto& rows = accounts_.rows();
+        const auto own =
+            std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return row.address == *entry.to; });
+        if (own != rows.end()) Q_EMIT received(own->name, amountText(entry.value));
+    }
+    if (!announcedHeight_ && !snapshot.shards.empty()) announcedHeight_ = snapshot.shards.front().height.value;
+}
+
+void Wallets::setFaucet(FaucetState state, const QString& text) {
+    faucetState_ = state;
+    faucetText_ = text;
+    if (state != FaucetState::Requested) faucetHash_.reset();
+    Q_EMIT faucetChanged();
+}
