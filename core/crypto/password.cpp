@@ -61,7 +61,7 @@ Bytes seal(const Secret& key, const Nonce& nonce, ByteView plain, ByteView assoc
     return out;
 }
 
-std::optional<Secret> open(const Secret& key, const Nonce& nonce, ByteView sealed, ByteView associated) {
+std::optional<Secret> unseal(const Secret& key, const Nonce& nonce, ByteView sealed, ByteView associated) {
     CHECK(key.size() == key_size);
     if (sealed.size() < tag_size) return std::nullopt;
     Secret plain(sealed.size() - tag_size);

@@ -24,7 +24,7 @@ std::optional<Secret> stretch_password(ByteView password, const Salt& salt, cons
 /// XChaCha20-Poly1305: ciphertext with its 16-byte tag behind. `key` is 32 bytes.
 Bytes seal(const Secret& key, const Nonce& nonce, ByteView plain, ByteView associated);
 /// Absent if anything was changed or the key is wrong.
-std::optional<Secret> open(const Secret& key, const Nonce& nonce, ByteView sealed, ByteView associated);
+std::optional<Secret> unseal(const Secret& key, const Nonce& nonce, ByteView sealed, ByteView associated);
 
 Hash sha256(ByteView data);
 FixedBytes<struct Sha512Tag, 64> hmac_sha512(ByteView key, ByteView data);

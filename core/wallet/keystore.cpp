@@ -96,10 +96,10 @@ Keystore Keystore::plain(KeystoreKind kind, ByteView public_part, ByteView secre
     return {.kind = kind, .lock = {}, .public_part = to_bytes(public_part), .body = to_bytes(secret)};
 }
 
-Result<crypto::Secret, WalletError> Keystore::open(const FileKey* key) const {
+Result<crypto::Secret, WalletError> Keystore::unseal(const FileKey* key) const {
     if (!lock) return crypto::Secret::copy_of(body);
     if (key == nullptr) return Fail(WalletError::WrongPassword);
-    auto secret = crypto::open(key->key, lock->nonce, body, head_of(*this));
+    auto secret = crypto::unseal(key->key, lock->nonce, body, head_of(*this));
     if (!secret) return Fail(WalletError::WrongPassword);
     return *std::move(secret);
 }

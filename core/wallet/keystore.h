@@ -59,7 +59,7 @@ struct Keystore {
     static Keystore plain(KeystoreKind kind, ByteView public_part, ByteView secret);
 
     /// The secret part; fails with WrongPassword. The key counts for nothing where there is no lock.
-    [[nodiscard]] Result<crypto::Secret, WalletError> open(const FileKey* key) const;
+    [[nodiscard]] Result<crypto::Secret, WalletError> unseal(const FileKey* key) const;
     friend bool operator==(const Keystore&, const Keystore&) = default;
 };
 

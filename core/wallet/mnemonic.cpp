@@ -11,10 +11,6 @@ namespace {
 constexpr std::size_t word_bits = 11, words_max = 24, word_length_max = 8;
 constexpr std::uint32_t seed_rounds = 2048;
 
-constexpr WordList list{
-#include "english_words.inc"
-};
-
 bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -27,9 +23,10 @@ std::optional<std::size_t> index_of(std::string_view word) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });
     const std::string_view sought(lower.data(), word.size());
-    const auto found = std::ranges::lower_bound(list, sought);
+    const auto found = std::ranges::lower_bound(english_words(), sought);
     std::optional<std::size_t> index;
-    if (found != list.end() && *found == sought) index = static_cast<std::size_t>(found - list.begin());
+    if (found != english_words().end() && *found == sought)
+        index = static_cast<std::size_t>(found - english_words().begin());
     crypto::wipe({reinterpret_cast<std::uint8_t*>(lower.data()), lower.size()});
     return index;
 }
@@ -56,10 +53,6 @@ std::string_view to_string(MnemonicError::Kind kind) {
     case MnemonicError::Kind::BadChecksum: return "BadChecksum";
     }
     CHECK(false);
-}
-
-const WordList& english_words() {
-    return list;
 }
 
 Mnemonic Mnemonic::from_entropy(ByteView entropy) {
@@ -102,7 +95,7 @@ std::vector<std::string_view> Mnemonic::words() const {
     for (std::size_t word = 0; word < count; ++word) {
         std::size_t index = 0;
         for (std::size_t i = 0; i < word_bits; ++i) index = index * 2 + bit_at(bits.view(), word * word_bits + i);
-        out.push_back(list.at(index));
+        out.push_back(english_words().at(index));
     }
     return out;
 }

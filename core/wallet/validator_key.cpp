@@ -37,8 +37,8 @@ std::optional<KeyRecipe> ValidatorKeyFile::recipe() const {
     return keystore_.lock->recipe;
 }
 
-Result<ValidatorKey, WalletError> ValidatorKeyFile::open(const FileKey* file_key) const {
-    TRY(const crypto::Secret seed, keystore_.open(file_key));
+Result<ValidatorKey, WalletError> ValidatorKeyFile::unseal(const FileKey* file_key) const {
+    TRY(const crypto::Secret seed, keystore_.unseal(file_key));
     if (seed.size() != seed_size) return Fail(WalletError::Corrupt);
     auto key = crypto::Ed25519SecretKey::from_seed(seed.view());
     if (key.public_key() != public_key_) return Fail(WalletError::Corrupt);

@@ -22,7 +22,7 @@ public:
     /// Absent: the file lies open.
     [[nodiscard]] std::optional<KeyRecipe> recipe() const;
     /// `file_key` may be null for an open file. WrongPassword, or Corrupt if the keys do not belong together.
-    [[nodiscard]] Result<ValidatorKey, WalletError> open(const FileKey* file_key) const;
+    [[nodiscard]] Result<ValidatorKey, WalletError> unseal(const FileKey* file_key) const;
 
 private:
     ValidatorKeyFile() = default;

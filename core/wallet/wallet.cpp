@@ -83,7 +83,7 @@ Result<Wallet, WalletError> Wallet::create(const Mnemonic& words, FileKey key, c
     return wallet;
 }
 
-Result<Wallet, WalletError> Wallet::open(ByteView file, SaveFile save) {
+Result<Wallet, WalletError> Wallet::from_file(ByteView file, SaveFile save) {
     CHECK(save != nullptr);
     TRY(Keystore keystore, decode_keystore(file, KeystoreKind::Wallet));
     auto parts = decode_public(keystore.public_part);
@@ -95,7 +95,7 @@ Result<Wallet, WalletError> Wallet::open(ByteView file, SaveFile save) {
 }
 
 Result<void, WalletError> Wallet::unlock(FileKey key) {
-    TRY(const crypto::Secret entropy, file_.open(&key));
+    TRY(const crypto::Secret entropy, file_.unseal(&key));
     if (entropy.size() < 16 || entropy.size() > 32 || entropy.size() % 4 != 0) return Fail(WalletError::Corrupt);
     Mnemonic words = Mnemonic::from_entropy(entropy.view());
     crypto::Secret seed = words.to_seed();
@@ -111,7 +111,7 @@ void Wallet::lock() {
 }
 
 Result<void, WalletError> Wallet::change_password(const FileKey& old_key, FileKey new_key) {
-    TRY(const crypto::Secret entropy, file_.open(&old_key));
+    TRY(const crypto::Secret entropy, file_.unseal(&old_key));
     Keystore next = Keystore::sealed(KeystoreKind::Wallet, file_.public_part, entropy.view(), new_key);
     TRY_VOID(save_(encode_keystore(next)));
     file_ = std::move(next);

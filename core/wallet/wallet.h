@@ -41,7 +41,7 @@ public:
     /// A new wallet, unlocked, already saved. From words just made, or from words a person typed.
     static Result<Wallet, WalletError> create(const Mnemonic& words, FileKey key, const Origin& origin, SaveFile save);
     /// From the file's content; locked.
-    static Result<Wallet, WalletError> open(ByteView file, SaveFile save);
+    static Result<Wallet, WalletError> from_file(ByteView file, SaveFile save);
 
     [[nodiscard]] const std::vector<Account>& accounts() const { return accounts_; }
     [[nodiscard]] bool is_backed_up() const { return is_backed_up_; }
@@ -52,7 +52,7 @@ public:
     Result<void, WalletError> unlock(FileKey key);
     void lock(); ///< wipes every secret
     /// Whether the password is right, before words are shown or money is sent.
-    [[nodiscard]] bool opens_with(const FileKey& key) const { return file_.open(&key).has_value(); }
+    [[nodiscard]] bool opens_with(const FileKey& key) const { return file_.unseal(&key).has_value(); }
     /// Works locked or not, and leaves it so. On any failure the old password stays.
     Result<void, WalletError> change_password(const FileKey& old_key, FileKey new_key);
 

@@ -13,7 +13,7 @@ struct SealTest : testing::Test {
 };
 
 TEST_F(SealTest, OpensWithTheSameKeyNonceAndHeader) {
-    const auto plain = open(key, nonce, sealed, as_bytes("header"));
+    const auto plain = unseal(key, nonce, sealed, as_bytes("header"));
     ASSERT_TRUE(plain);
     EXPECT_EQ(as_text(plain->view()), "plain text");
 }
@@ -22,28 +22,28 @@ TEST_F(SealTest, RefusesEveryChangedByte) {
     for (std::size_t i = 0; i < sealed.size(); ++i) {
         Bytes other = sealed;
         other[i] ^= 0x80;
-        EXPECT_FALSE(open(key, nonce, other, as_bytes("header"))) << i;
+        EXPECT_FALSE(unseal(key, nonce, other, as_bytes("header"))) << i;
     }
 }
 
 TEST_F(SealTest, RefusesEveryOtherLength) {
     for (std::size_t size = 0; size < sealed.size(); ++size)
-        EXPECT_FALSE(open(key, nonce, ByteView{sealed}.first(size), as_bytes("header"))) << size;
+        EXPECT_FALSE(unseal(key, nonce, ByteView{sealed}.first(size), as_bytes("header"))) << size;
     sealed.push_back(0);
-    EXPECT_FALSE(open(key, nonce, sealed, as_bytes("header")));
+    EXPECT_FALSE(unseal(key, nonce, sealed, as_bytes("header")));
 }
 
 TEST_F(SealTest, RefusesAnotherHeaderNonceOrKey) {
-    EXPECT_FALSE(open(key, nonce, sealed, as_bytes("Header")));
-    EXPECT_FALSE(open(Secret(32), nonce, sealed, as_bytes("header")));
+    EXPECT_FALSE(unseal(key, nonce, sealed, as_bytes("Header")));
+    EXPECT_FALSE(unseal(Secret(32), nonce, sealed, as_bytes("header")));
     nonce.bytes[23] = 1;
-    EXPECT_FALSE(open(key, nonce, sealed, as_bytes("header")));
+    EXPECT_FALSE(unseal(key, nonce, sealed, as_bytes("header")));
 }
 
 TEST_F(SealTest, SealsNothingToATagAlone) {
     const Bytes tag = seal(key, nonce, {}, {});
     EXPECT_EQ(tag.size(), 16U);
-    EXPECT_EQ(open(key, nonce, tag, {})->size(), 0U);
+    EXPECT_EQ(unseal(key, nonce, tag, {})->size(), 0U);
 }
 
 TEST(StretchPassword, DependsOnPasswordSaltAndCost) {

@@ -26,7 +26,7 @@ TEST_F(KeystoreTest, GivesBackWhatWasSealed) {
     const auto read = decode(file);
     ASSERT_EQ(read, keystore);
     EXPECT_EQ(as_text(read->public_part), "accounts");
-    EXPECT_EQ(as_text(read->open(&key)->view()), "entropy");
+    EXPECT_EQ(as_text(read->unseal(&key)->view()), "entropy");
 }
 
 TEST_F(KeystoreTest, ShowsNeitherSecretNorPassword) {
@@ -36,8 +36,8 @@ TEST_F(KeystoreTest, ShowsNeitherSecretNorPassword) {
 
 TEST_F(KeystoreTest, TellsAWrongPasswordFromADamagedFile) {
     const FileKey wrong = key_of("correct house");
-    EXPECT_EQ(keystore.open(&wrong).error(), WalletError::WrongPassword);
-    EXPECT_EQ(keystore.open(nullptr).error(), WalletError::WrongPassword);
+    EXPECT_EQ(keystore.unseal(&wrong).error(), WalletError::WrongPassword);
+    EXPECT_EQ(keystore.unseal(nullptr).error(), WalletError::WrongPassword);
     file[file.size() / 2] ^= 1;
     EXPECT_EQ(decode(file), Fail(WalletError::Corrupt));
 }
@@ -65,7 +65,7 @@ TEST_F(KeystoreTest, DoesNotOpenWithForgedAccounts) {
     keystore.public_part[0] ^= 1;
     const auto read = decode(forged(keystore));
     ASSERT_TRUE(read);
-    EXPECT_EQ(read->open(&key).error(), WalletError::WrongPassword);
+    EXPECT_EQ(read->unseal(&key).error(), WalletError::WrongPassword);
 }
 
 TEST_F(KeystoreTest, DoesNotOpenAsAnotherKind) {
@@ -73,7 +73,7 @@ TEST_F(KeystoreTest, DoesNotOpenAsAnotherKind) {
     keystore.kind = KeystoreKind::Validator;
     const auto read = decode_keystore(forged(keystore), KeystoreKind::Validator);
     ASSERT_TRUE(read);
-    EXPECT_EQ(read->open(&key).error(), WalletError::WrongPassword);
+    EXPECT_EQ(read->unseal(&key).error(), WalletError::WrongPassword);
 }
 
 TEST_F(KeystoreTest, RefusesCostsThatWouldStopTheProgram) {
@@ -115,7 +115,7 @@ TEST(PlainKeystore, OpensWithoutAKey) {
     const auto read = decode_keystore(encode_keystore(plain), KeystoreKind::Validator);
     ASSERT_TRUE(read);
     EXPECT_FALSE(read->lock);
-    EXPECT_EQ(as_text(read->open(nullptr)->view()), "seed");
+    EXPECT_EQ(as_text(read->unseal(nullptr)->view()), "seed");
 }
 
 TEST(KeyRecipe, IsFreshEachTimeAndStrong) {

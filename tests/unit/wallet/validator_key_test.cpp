@@ -25,8 +25,8 @@ TEST(ValidatorKeyFile, TellsKeyAndOperatorBeforeItIsOpened) {
 TEST(ValidatorKeyFile, OpensWithItsPasswordOnly) {
     const FileKey key = file_key("pass"), wrong = file_key("word");
     const auto file = ValidatorKeyFile::decode(encode_validator_key(sample(), &key));
-    EXPECT_EQ(file->open(&wrong).error(), WalletError::WrongPassword);
-    const auto opened = file->open(&key);
+    EXPECT_EQ(file->unseal(&wrong).error(), WalletError::WrongPassword);
+    const auto opened = file->unseal(&key);
     ASSERT_TRUE(opened);
     EXPECT_EQ(to_bytes(opened->key.seed()), Bytes(32, 4));
     EXPECT_EQ(opened->operator_address, sample().operator_address);
@@ -36,7 +36,7 @@ TEST(ValidatorKeyFile, OfATestNetworkLiesOpen) {
     const auto file = ValidatorKeyFile::decode(encode_validator_key(sample(), nullptr));
     ASSERT_TRUE(file);
     EXPECT_EQ(file->recipe(), std::nullopt);
-    EXPECT_EQ(file->open(nullptr)->key.public_key(), sample().key.public_key());
+    EXPECT_EQ(file->unseal(nullptr)->key.public_key(), sample().key.public_key());
 }
 
 TEST(ValidatorKeyFile, RefusesPartsThatDoNotBelongTogether) {
@@ -44,8 +44,8 @@ TEST(ValidatorKeyFile, RefusesPartsThatDoNotBelongTogether) {
     const auto plain = [](ByteView open_part, std::size_t seed_size) {
         return encode_keystore(Keystore::plain(KeystoreKind::Validator, open_part, Bytes(seed_size, 4)));
     };
-    EXPECT_EQ(ValidatorKeyFile::decode(plain(other_key, 32))->open(nullptr).error(), WalletError::Corrupt);
-    EXPECT_EQ(ValidatorKeyFile::decode(plain(other_key, 31))->open(nullptr).error(), WalletError::Corrupt);
+    EXPECT_EQ(ValidatorKeyFile::decode(plain(other_key, 32))->unseal(nullptr).error(), WalletError::Corrupt);
+    EXPECT_EQ(ValidatorKeyFile::decode(plain(other_key, 31))->unseal(nullptr).error(), WalletError::Corrupt);
     EXPECT_EQ(ValidatorKeyFile::decode(plain(Bytes(51), 32)).error(), WalletError::Corrupt);
     EXPECT_EQ(ValidatorKeyFile::decode(plain(Bytes(53), 32)).error(), WalletError::Corrupt);
 }

@@ -26,7 +26,7 @@ struct WalletTest : testing::Test {
         };
     }
     Wallet made(const Wallet::Origin& origin = {}) { return *Wallet::create(words, key_of("old"), origin, save()); }
-    Wallet reopened() { return *Wallet::open(disk, save()); }
+    Wallet reopened() { return *Wallet::from_file(disk, save()); }
     [[nodiscard]] Address address(std::uint32_t index) const {
         return derive_account_key(words.to_seed().view(), {.index = index}).address();
     }
@@ -226,20 +226,20 @@ TEST_F(WalletTest, RefusesDamagedAndForeignFiles) {
     (void)made();
     Bytes damaged = disk;
     damaged[damaged.size() / 2] ^= 1;
-    EXPECT_EQ(Wallet::open(damaged, save()).error(), WalletError::Corrupt);
-    EXPECT_EQ(Wallet::open(as_bytes("hello there"), save()).error(), WalletError::NotAKeystore);
+    EXPECT_EQ(Wallet::from_file(damaged, save()).error(), WalletError::Corrupt);
+    EXPECT_EQ(Wallet::from_file(as_bytes("hello there"), save()).error(), WalletError::NotAKeystore);
     const auto unlocked =
         Keystore::plain(KeystoreKind::Wallet, decode_keystore(disk, KeystoreKind::Wallet)->public_part, {});
-    EXPECT_EQ(Wallet::open(encode_keystore(unlocked), save()).error(), WalletError::Corrupt);
+    EXPECT_EQ(Wallet::from_file(encode_keystore(unlocked), save()).error(), WalletError::Corrupt);
     const auto empty = Keystore::sealed(KeystoreKind::Wallet, {}, Bytes(32), key_of("old"));
-    EXPECT_EQ(Wallet::open(encode_keystore(empty), save()).error(), WalletError::Corrupt);
+    EXPECT_EQ(Wallet::from_file(encode_keystore(empty), save()).error(), WalletError::Corrupt);
 }
 
 TEST_F(WalletTest, DoesNotUnlockWithAForgedAddress) {
     (void)made();
     auto forged = *decode_keystore(disk, KeystoreKind::Wallet);
     forged.public_part[20] ^= 1; // in the first account's address
-    Wallet wallet = *Wallet::open(encode_keystore(forged), save());
+    Wallet wallet = *Wallet::from_file(encode_keystore(forged), save());
     EXPECT_NE(wallet.accounts()[0].address, address(0));
     EXPECT_EQ(wallet.unlock(key_of("old")), Fail(WalletError::WrongPassword));
 }
