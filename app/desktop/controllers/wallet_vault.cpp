@@ -162,7 +162,7 @@ bool WalletVault::load() {
         Q_EMIT failed(bytes.error());
         return false;
     }
-    auto wallet = Wallet::open(*bytes, saver(/*isNew=*/false));
+    auto wallet = Wallet::from_file(*bytes, saver(/*isNew=*/false));
     if (!wallet) {
         Q_EMIT failed(wallet.error());
         return false;
