@@ -1,6 +1,5 @@
 #include "ledger/block.h"
 
-#include "base/check.h"
 #include "crypto/hash.h"
 
 namespace arpeggio::ledger {
@@ -16,8 +15,7 @@ void encode_header(codec::Writer& out, const Header& header) {
 }
 
 Result<Header, codec::DecodeError> decode_header(codec::Reader& in) {
-    TRY(const ByteView raw, in.bytes(Header::encoded_size));
-    codec::Reader fields(raw);
+    codec::Reader fields = in;
     Header out;
     TRY(out.shard.value, fields.u32());
     TRY(out.epoch.value, fields.u64());
@@ -43,7 +41,7 @@ Result<Header, codec::DecodeError> decode_header(codec::Reader& in) {
     TRY(out.vrf, fields.fixed<VrfProof>());
     TRY(out.closing, fields.boolean());
     TRY(out.closing_state_root, fields.fixed<Hash>());
-    CHECK(fields.at_end());
+    in = fields;
     return out;
 }
 

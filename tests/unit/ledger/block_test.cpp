@@ -65,6 +65,13 @@ TEST(Header, IsReadWholeOrNotAtAll) {
         EXPECT_EQ(in.left(), size);
     }
 }
+TEST(Header, AFieldInAnotherFormLeavesTheCursor) {
+    Bytes bytes = encoded(header_with_every_field());
+    bytes[bytes.size() - Hash::size - 1] = 2; // closing
+    Reader in(bytes);
+    EXPECT_EQ(decode_header(in).error(), DecodeError::NonCanonical);
+    EXPECT_EQ(in.left(), bytes.size());
+}
 TEST(Body, GivesItsTransactionsInPlaceAndInOrder) {
     const Body body{{transfer(0), transfer(1), transfer(2)}};
     const Bytes bytes = encode_body(body);
