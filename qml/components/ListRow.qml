@@ -94,7 +94,8 @@ T.AbstractButton {
     }
     background: Rectangle {
         radius: Theme.buttonRadius
-        color: root.selected ? Theme.bg2 : root.down && root.opens ? Theme.bg3 : root.hovered ? Theme.bg2 : "transparent"
+        color: root.down && root.opens && !root.selected ? Theme.bg3
+            : root.selected || root.hovered ? Theme.bg2 : "transparent"
         Rectangle {
             visible: root.divided && !root.selected && !root.hovered
             anchors { left: parent.left; right: parent.right; bottom: parent.bottom }

@@ -12,7 +12,9 @@ Rectangle {
     property string action
     signal acted()
     readonly property var icons: ["info", "info", "check-circle", "warning", "danger", "info"]
-    readonly property var words: [qsTr("Note"), qsTr("Note"), qsTr("Done"), qsTr("Warning"), qsTr("Danger"), qsTr("Note")]
+    readonly property var words: [
+        qsTr("Note"), qsTr("Note"), qsTr("Done"), qsTr("Warning"), qsTr("Danger"), qsTr("Note")
+    ]
 
     implicitWidth: 320
     implicitHeight: line.implicitHeight + 2 * Theme.s3

@@ -11,7 +11,8 @@ T.AbstractButton {
     property string hint // its shortcut, as the person would press it
 
     implicitWidth: wide ? 232 - 2 * Theme.s3 : 72 - 2 * Theme.s2
-    implicitHeight: wide ? Math.max(Theme.row, Theme.bodyLine + 2 * Theme.s3) : Theme.icon + Theme.captionLine + 2 * Theme.s2 + 2
+    implicitHeight: wide ? Math.max(Theme.row, Theme.bodyLine + 2 * Theme.s3)
+        : Theme.icon + Theme.captionLine + 2 * Theme.s2 + 2
     hoverEnabled: true
     focusPolicy: Qt.StrongFocus
     Accessible.role: Accessible.PageTab

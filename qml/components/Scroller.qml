@@ -12,7 +12,8 @@ Flickable {
     Keys.onPressed: event => {
         const step = event.key === Qt.Key_PageDown ? 1 : event.key === Qt.Key_PageUp ? -1 : 0;
         if (step === 0) return;
-        root.contentY = Math.max(0, Math.min(root.contentHeight - root.height, root.contentY + step * root.height * 0.9));
+        const wanted = root.contentY + step * root.height * 0.9;
+        root.contentY = Math.max(0, Math.min(root.contentHeight - root.height, wanted));
         event.accepted = true;
     }
     T.ScrollBar.vertical: ScrollBar {}

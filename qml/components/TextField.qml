@@ -86,7 +86,11 @@ FocusScope {
             }
             Row {
                 id: tail
-                anchors { right: parent.right; rightMargin: width > 0 ? Theme.s1 : 0; verticalCenter: parent.verticalCenter }
+                anchors {
+                    right: parent.right
+                    rightMargin: width > 0 ? Theme.s1 : 0
+                    verticalCenter: parent.verticalCenter
+                }
                 Label {
                     visible: root.suffix !== ""
                     height: parent.height

@@ -20,9 +20,7 @@ public Q_SLOTS:
         previousHandler() = qInstallMessageHandler(failOnWarning);
         if (!resources::addFonts()) qFatal("a bundled font is missing");
     }
-    void qmlEngineAvailable(QQmlEngine* engine) {
-        engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
-    }
+    void qmlEngineAvailable(QQmlEngine* engine) { engine->addImportPath(QStringLiteral("qrc:/qt/qml")); }
 
 private:
     static QtMessageHandler& previousHandler() {

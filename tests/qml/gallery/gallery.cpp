@@ -43,8 +43,8 @@ bool grab(QQuickWindow& window, const QDir& folder) {
 } // namespace
 
 int main(int argc, char** argv) {
-    previousHandler = qInstallMessageHandler(countWarnings);
     QGuiApplication app(argc, argv);
+    previousHandler = qInstallMessageHandler(countWarnings); // from here on: Qt's word on the machine is not ours
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     QCommandLineParser parser;
     parser.addHelpOption();
