@@ -12,7 +12,6 @@ using CandidatePtr = std::shared_ptr<const ledger::Candidate>;
 
 /// Answered with the candidate, if it is held.
 struct RequestCandidate {
-    Slot slot;
     Hash id;
     friend bool operator==(const RequestCandidate&, const RequestCandidate&) = default;
 };

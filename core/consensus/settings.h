@@ -2,6 +2,8 @@
 #include "base/check.h"
 #include "base/time.h"
 
+#include <optional>
+
 namespace arpeggio::consensus {
 
 /// Numbers of the network definition. Source: protocol.md, section 4.

@@ -2,12 +2,11 @@
 #include "consensus/effects.h"
 #include "consensus/leader.h"
 #include "consensus/outbox.h"
+#include "consensus/requests.h"
 #include "consensus/settings.h"
 #include "consensus/signer.h"
 #include "consensus/slots.h"
 #include "ledger/committee.h"
-
-#include <set>
 
 namespace arpeggio::consensus {
 
@@ -59,38 +58,88 @@ public:
     [[nodiscard]] std::optional<MemberIndex> self() const { return self_; }
 
 private:
-    // simplex.cpp: events
-    Effects finish(Instant now);
-    void advance(Instant now);
-    void restore(const std::vector<Record>& records);
-    [[nodiscard]] std::optional<Instant> next_deadline() const;
+    struct Pending { ///< a block that the replica is building
+        Slot slot;
+        Hash parent;
+        std::optional<Slot> parent_slot;
+        TimestampMs earliest;
+    };
+    struct Peer {
+        Instant heard; ///< its last message
+        Instant status_answered;
+        Instant serve_answered;
+        Height served_above;
+        AnswerBudget budget;
+    };
+    using VoteKind = ledger::VoteKind;
 
-    // simplex_receive.cpp: rules 3 and 7
+    // simplex.cpp: events
+    void restore(const std::vector<Record>& records);
+    void restore(const ledger::Vote& vote);
+    void restore(const ledger::Certificate& certificate);
+    void restore(const CandidatePtr& candidate);
+    void restore(const ActiveWindow& active);
+    Effects finish();
+    void advance();
+    void update_timer();
+    void wake_at(Instant at); ///< advance again then, at the latest
+
+    // simplex_receive.cpp: rules 3, 7 and 11
     void receive(MemberIndex from, const CandidatePtr& candidate);
     void receive(MemberIndex from, const ledger::Vote& vote);
     void receive(MemberIndex from, const ledger::Certificate& certificate);
-    void add_vote(const ledger::Vote& vote);
+    std::optional<Misbehaviour> refuse(const ledger::Candidate& candidate, const Hash& id) const;
+    void report_second_candidate(const ledger::Candidate& first, const ledger::Candidate& second);
+    bool make_room(Slot slot, bool wanted);
+    void count(const ledger::Vote& vote);
+    void certify(VoteKind kind, Slot slot, const Hash& candidate);
     void add_certificate(const ledger::Certificate& certificate);
-    bool verify(const ledger::Certificate& certificate) const;
+    void forget_the_middle();
+    void diverge(Slot slot, const Hash& id);
+    [[nodiscard]] bool is_verified(const ledger::Vote& vote) const;
+    [[nodiscard]] bool is_valid(const ledger::Certificate& certificate) const;
 
     // simplex_vote.cpp: rules 1, 4, 5, 6
-    void enter_window(Instant now);
+    void enter_window();
+    void activate(Window window);
     void check_candidates();
-    void notarize(Instant now);
+    [[nodiscard]] bool is_executed(const Hash& id) const;
+    void notarize();
     void finalize();
-    void skip(Instant now);
-    bool cast(ledger::VoteKind kind, Slot slot, const Hash& candidate);
+    void skip();
+    void skip_from(Slot slot);
+    [[nodiscard]] bool must_skip(Slot slot, const SlotState* state) const;
+    [[nodiscard]] bool is_leader_silent() const;
+    void wake_for_skips();
+    void cast(VoteKind kind, Slot slot, const Hash& candidate);
+    void cast_notarize(Held& held);
 
     // simplex_propose.cpp: rule 2
-    void propose(Instant now);
+    void propose();
+    [[nodiscard]] std::optional<Pending> next_proposal() const;
+    void emit_candidate(const Pending& asked, BuiltBlock built);
 
-    // simplex_commit.cpp: rule 8
+    // simplex_commit.cpp: rule 8, and late NOTARIZE of rule 4
     void commit();
+    [[nodiscard]] std::optional<Slot> lowest_final() const; ///< above the last committed block
+    std::optional<std::vector<Hash>> chain_to(Slot final);
+    void commit_chain(const std::vector<Hash>& ids, const ledger::Certificate& certificate);
+    void vote_late(const std::vector<Hash>& ids, Slot final);
+    void forget();
+    void drop_void_candidates();
 
-    // simplex_repair.cpp: rules 9 and 10, missing candidates and certificates
+    // simplex_repair.cpp: rules 9 and 10, what is missing
     void receive(MemberIndex from, const RequestCandidate& request);
     void receive(MemberIndex from, const RequestCertificates& request);
     void receive(MemberIndex from, const Status& status);
+    void rejoin();
+    void repair();
+    void ask_for_candidates();
+    void ask_for_certificates();
+    void ask_for_blocks();
+    void resend();
+    [[nodiscard]] std::vector<Message> bundle() const;
+    [[nodiscard]] Status status() const;
 
     Settings settings_;
     ledger::SigningContext context_;
@@ -98,10 +147,36 @@ private:
     LeaderSchedule schedule_;
     std::shared_ptr<const SignatureScheme> scheme_;
     std::optional<MemberIndex> self_;
-    std::optional<Signer> signer_;
+    std::optional<Signer> signer_; ///< with self_
     Slots slots_;
     Outbox outbox_;
+    Instant now_;          ///< of the event being handled
+    bool changed_ = false; ///< something happened that a rule may wait for
+    bool diverged_ = false;
+
     Window active_;
+    std::optional<Instant> entered_at_; ///< the active window; absent before start
+    Duration backoff_{};
+    std::optional<Window> barred_; ///< own window in which nothing more is proposed
+    std::optional<Pending> pending_;
+    std::optional<Place> last_proposed_;
+
+    Tip committed_;
+    std::deque<Slot> late_; ///< slots of the last committed blocks, at most late_blocks
+    Slot floor_;            ///< what is below has been forgotten
+
+    std::vector<Peer> peers_; ///< one entry per member
+    Requests requests_;
+    std::optional<Slot> stuck_at_; ///< the frontier, while something is known beyond it
+    std::size_t stuck_attempts_ = 0;
+    Instant stuck_next_;
+    std::size_t behind_attempts_ = 0;
+    Instant behind_next_;
+    Instant resend_at_;
+    std::size_t resent_ = 0; ///< messages of the bundle that have been sent again
+
+    std::optional<Instant> wake_;  ///< earliest deadline found in this event
+    std::optional<Instant> timer_; ///< the one set
 };
 
 } // namespace arpeggio::consensus

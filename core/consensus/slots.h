@@ -3,6 +3,8 @@
 #include "consensus/settings.h"
 #include "consensus/tally.h"
 
+#include <set>
+
 namespace arpeggio::consensus {
 
 enum class CheckState : std::uint8_t { Waiting, Running, Valid, Invalid };
@@ -19,14 +21,16 @@ struct Held {
 struct SlotState {
     Tally votes;
     std::array<std::optional<ledger::Certificate>, 3> certificates; ///< by kind
-    std::vector<Held> candidates; ///< at most the first accepted and the certified one
+    std::vector<Held> candidates;  ///< at most the first accepted and the certified one
+    std::set<MemberIndex> accused; ///< whose double vote or candidate here was reported
 
     [[nodiscard]] const ledger::Certificate* certificate(ledger::VoteKind kind) const;
     [[nodiscard]] bool has(ledger::VoteKind kind) const { return certificate(kind) != nullptr; }
     /// Named by a notarization or final certificate.
     [[nodiscard]] const Hash* certified() const;
     [[nodiscard]] const Held* find(const Hash& id) const;
-    [[nodiscard]] Held* find(const Hash& id);
+    /// The one to vote for: the certified one, or the first accepted. Absent if not held.
+    [[nodiscard]] const Held* preferred() const;
 };
 
 /// Where a block stands that another one may build on.
@@ -42,9 +46,15 @@ public:
 
     [[nodiscard]] SlotState& at(Slot slot) { return slots_[slot]; } ///< made if absent: the caller has bounded `slot`
     [[nodiscard]] const SlotState* find(Slot slot) const;
-    [[nodiscard]] SlotState* find(Slot slot);
-    [[nodiscard]] std::map<Slot, SlotState>& all() { return slots_; }
     [[nodiscard]] const std::map<Slot, SlotState>& all() const { return slots_; }
+    [[nodiscard]] bool has(Slot slot, ledger::VoteKind certificate) const;
+
+    /// Its slot is the header's; not held before (CHECK).
+    Held& add_candidate(Held held);
+    [[nodiscard]] Held* find_candidate(const Hash& id);
+    [[nodiscard]] const Held* find_candidate(const Hash& id) const;
+    void drop_candidate(const Hash& id);
+    [[nodiscard]] std::size_t candidates_above(Slot slot) const;
 
     /// The last final block by certificate; at first the tip.
     [[nodiscard]] const Place& final() const { return final_; }
@@ -64,10 +74,13 @@ public:
     /// Skip certificates of the slots after the parent and before `slot`, at most Candidate::skips_max.
     [[nodiscard]] std::vector<ledger::Certificate> skips_between(std::optional<Slot> parent, Slot slot) const;
 
-    void forget_below(Slot slot) { slots_.erase(slots_.begin(), slots_.lower_bound(slot)); }
+    void forget_below(Slot slot) { forget(Slot{}, slot); }
+    /// Drops all that is known of the slots in [from, to).
+    void forget(Slot from, Slot to);
 
 private:
     std::map<Slot, SlotState> slots_;
+    std::map<Hash, Slot> places_; ///< of held candidates
     Place final_;
     Slot frontier_ = first_open();
 };

@@ -1,0 +1,47 @@
+#include "consensus/imitation_keys.h"
+
+namespace arpeggio::consensus {
+namespace {
+std::uint64_t mix(std::uint64_t state, ByteView bytes) { // FNV-1a, 64 bits
+    for (const std::uint8_t byte : bytes) state = (state ^ byte) * 0x100000001b3;
+    return state;
+}
+
+crypto::Ed25519Signature imitate(const crypto::Ed25519PublicKey& key, ByteView message) {
+    const std::uint64_t digest = mix(mix(0xcbf29ce484222325, key.view()), message);
+    crypto::Ed25519Signature signature;
+    for (std::size_t i = 0; i < 8; ++i) signature.bytes[i] = static_cast<std::uint8_t>(digest >> (8 * i));
+    return signature;
+}
+
+class ImitationScheme final : public SignatureScheme {
+public:
+    [[nodiscard]] bool verify(
+        const crypto::Ed25519PublicKey& key,
+        ByteView message,
+        const crypto::Ed25519Signature& signature) const override {
+        return imitate(key, message) == signature;
+    }
+};
+
+class ImitationKey final : public VotingKey {
+public:
+    explicit ImitationKey(std::uint64_t number) {
+        for (std::size_t i = 0; i < 8; ++i) key_.bytes[i] = static_cast<std::uint8_t>(number >> (56 - 8 * i));
+    }
+    [[nodiscard]] const crypto::Ed25519PublicKey& public_key() const override { return key_; }
+    [[nodiscard]] crypto::Ed25519Signature sign(ByteView message) const override { return imitate(key_, message); }
+
+private:
+    crypto::Ed25519PublicKey key_;
+};
+} // namespace
+
+std::shared_ptr<const SignatureScheme> make_imitation_scheme() {
+    return std::make_shared<ImitationScheme>();
+}
+std::shared_ptr<const VotingKey> make_imitation_key(std::uint64_t number) {
+    return std::make_shared<ImitationKey>(number);
+}
+
+} // namespace arpeggio::consensus

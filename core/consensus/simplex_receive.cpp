@@ -1,0 +1,179 @@
+#include "base/check.h"
+#include "consensus/simplex.h"
+#include "consensus/timeouts.h"
+
+#include <algorithm>
+
+namespace arpeggio::consensus {
+
+/// Rule 3: the first candidate of a slot from its leader, and always one that is named by a certificate or by a block
+/// that is.
+void Simplex::receive(MemberIndex from, const CandidatePtr& candidate) {
+    const Slot slot = candidate->header.slot;
+    if (committed_.slot && slot <= *committed_.slot) return;
+    const Hash id = ledger::header_id(candidate->header);
+    const SlotState* state = slots_.find(slot);
+    const Hash* certified = state ? state->certified() : nullptr;
+    const bool is_known = slots_.find_candidate(id) != nullptr;
+    const bool is_wanted = requests_.contains(id) || (certified && *certified == id);
+    if (!is_known && !is_wanted) {
+        if (window_of(slot, settings_).value > window_of(slots_.frontier(), settings_).value + windows_ahead_max)
+            return;
+        if (const auto reason = refuse(*candidate, id)) return outbox_.now(Misbehaved{from, *reason});
+    }
+    for (const ledger::Certificate& skip : candidate->skips) {
+        if (skip.kind == VoteKind::Skip) receive(from, skip);
+    }
+    if (is_known) return;
+    if (!is_wanted && state && !state->candidates.empty()) {
+        return report_second_candidate(*state->candidates.front().candidate, *candidate);
+    }
+    if (ledger::body_root(candidate->body) != candidate->header.body_root) {
+        return outbox_.now(Misbehaved{from, Misbehaviour::BodyMismatch});
+    }
+    if (!make_room(slot, is_wanted)) return;
+    slots_.add_candidate({id, candidate});
+    changed_ = true;
+}
+
+std::optional<Misbehaviour> Simplex::refuse(const ledger::Candidate& candidate, const Hash& id) const {
+    const ledger::Header& header = candidate.header;
+    if (header.shard != context_.shard || header.epoch != context_.epoch || header.instance != context_.instance) {
+        return Misbehaviour::WrongContext;
+    }
+    if (header.proposer != committee_[leader(window_of(header.slot, settings_))].key) return Misbehaviour::NotTheLeader;
+    const Bytes message = ledger::candidate_message(context_, id);
+    if (!scheme_->verify(header.proposer, message, candidate.signature)) return Misbehaviour::BadSignature;
+    return std::nullopt;
+}
+
+/// Rule 11. The signature of the first is not always known to be good: who is asked for it by id may send none.
+void Simplex::report_second_candidate(const ledger::Candidate& first, const ledger::Candidate& second) {
+    const CandidateConflict evidence{{first.header, first.signature}, {second.header, second.signature}};
+    const auto culprit = verify_evidence(context_, committee_, evidence, *scheme_);
+    if (culprit && slots_.at(first.header.slot).accused.insert(*culprit).second) outbox_.now(Report{evidence});
+}
+
+/// Whether one more candidate may be held. One that is wanted takes the place of the highest that waits for a check.
+bool Simplex::make_room(Slot slot, bool wanted) {
+    const Slot above = committed_.slot.value_or(Slot{});
+    if (slots_.candidates_above(above) < candidates_max) return true;
+    if (!wanted) return false;
+    for (auto state = slots_.all().rbegin(); state != slots_.all().rend() && state->first > slot; ++state) {
+        for (const Held& held : state->second.candidates) {
+            if (held.state != CheckState::Waiting) continue;
+            slots_.drop_candidate(Hash{held.id});
+            return true;
+        }
+    }
+    return false;
+}
+
+void Simplex::receive(MemberIndex from, const ledger::Vote& vote) {
+    if (vote.voter.value >= committee_.size()) return outbox_.now(Misbehaved{from, Misbehaviour::NoSuchMember});
+    if (vote.slot < floor_) return;
+    if (window_of(vote.slot, settings_).value > window_of(slots_.frontier(), settings_).value + windows_ahead_max) {
+        return; // rule 3
+    }
+    if (const SlotState* state = slots_.find(vote.slot)) {
+        const ledger::Vote* before = state->votes.find(vote.kind, vote.voter);
+        if (before && (before->candidate == vote.candidate || state->accused.contains(vote.voter))) return;
+    }
+    const bool is_formed = vote.kind != VoteKind::Skip || vote.candidate.is_zero();
+    const Bytes message = ledger::vote_message(context_, vote.kind, vote.slot, vote.candidate);
+    if (!is_formed || !scheme_->verify(committee_[vote.voter].key, message, vote.signature)) {
+        return outbox_.now(Misbehaved{from, Misbehaviour::BadSignature});
+    }
+    count(vote);
+    certify(vote.kind, vote.slot, vote.candidate);
+    changed_ = true;
+}
+
+/// Rule 11 comes with counting.
+void Simplex::count(const ledger::Vote& vote) {
+    SlotState& state = slots_.at(vote.slot);
+    const auto conflict = state.votes.add(vote, committee_[vote.voter].weight);
+    if (conflict && state.accused.insert(vote.voter).second) outbox_.now(Report{*conflict});
+}
+
+/// Rule 7: votes of weight ≥ q make a certificate.
+void Simplex::certify(VoteKind kind, Slot slot, const Hash& candidate) {
+    if (slot < slots_.first_open() || slots_.has(slot, kind)) return;
+    const Tally& votes = slots_.at(slot).votes;
+    if (votes.weight(kind, candidate) >= committee_.quorum()) add_certificate(votes.collect(kind, slot, candidate));
+}
+
+/// Certificates count from any slot (rule 3), and are verified once (rule 7).
+void Simplex::receive(MemberIndex from, const ledger::Certificate& certificate) {
+    const Slot slot = certificate.slot;
+    const bool is_final = certificate.kind == VoteKind::Finalize;
+    if (committed_.slot && slot <= *committed_.slot) return;
+    if (!is_final && slot < slots_.first_open()) return;
+    if (!is_final && slot.value > slots_.frontier().value + certificates_ahead_max) return;
+    const SlotState* state = slots_.find(slot);
+    const ledger::Certificate* before = state ? state->certificate(certificate.kind) : nullptr;
+    if (before && before->candidate == certificate.candidate) return;
+    if (!is_valid(certificate)) return outbox_.now(Misbehaved{from, Misbehaviour::BadCertificate});
+    if (before) return diverge(slot, certificate.candidate);
+    add_certificate(certificate);
+}
+
+bool Simplex::is_valid(const ledger::Certificate& certificate) const {
+    if (certificate.kind == VoteKind::Skip && !certificate.candidate.is_zero()) return false;
+    std::uint64_t weight = 0;
+    std::optional<MemberIndex> last;
+    for (const auto& signer : certificate.signers) {
+        if (signer.member.value >= committee_.size() || (last && signer.member <= *last)) return false;
+        last = signer.member;
+        weight += committee_[signer.member].weight;
+    }
+    if (weight < committee_.quorum()) return false;
+    const Bytes message = ledger::vote_message(context_, certificate.kind, certificate.slot, certificate.candidate);
+    return std::all_of(certificate.signers.begin(), certificate.signers.end(), [&](const auto& signer) {
+        const ledger::Vote vote{
+            certificate.kind, certificate.slot, certificate.candidate, signer.member, signer.signature};
+        return is_verified(vote) || scheme_->verify(committee_[signer.member].key, message, signer.signature);
+    });
+}
+
+/// The very vote was counted, so its signature was verified.
+bool Simplex::is_verified(const ledger::Vote& vote) const {
+    const SlotState* state = slots_.find(vote.slot);
+    const ledger::Vote* before = state ? state->votes.find(vote.kind, vote.voter) : nullptr;
+    return before && *before == vote;
+}
+
+/// Rule 7: persist, act, forward once. What all others have long passed is not forwarded.
+void Simplex::add_certificate(const ledger::Certificate& certificate) {
+    const auto& [kind, slot, candidate, signers] = certificate;
+    SlotState& state = slots_.at(slot);
+    state.certificates[static_cast<std::size_t>(kind)] = certificate;
+    outbox_.record(certificate);
+    if (slot >= slots_.first_open()) outbox_.durably(Broadcast{certificate});
+    for (const auto& signer : signers) count({kind, slot, candidate, signer.member, signer.signature});
+    changed_ = true;
+
+    const auto* notarized = state.certificate(VoteKind::Notarize);
+    const auto* final = state.certificate(VoteKind::Finalize);
+    if (final && ((notarized && notarized->candidate != final->candidate) || state.has(VoteKind::Skip))) {
+        diverge(slot, candidate);
+    }
+    const Hash* certified = state.certified();
+    const Held* held = certified ? state.find(*certified) : nullptr;
+    if (held && held->state == CheckState::Invalid) diverge(slot, held->id);
+    if (kind == VoteKind::Finalize && slot >= slots_.first_open()) {
+        slots_.set_final({candidate, slot});
+        resend_at_ = now_ + settings_.standstill;
+        resent_ = 0;
+        forget_the_middle();
+    }
+}
+
+/// Far behind, gives up what lies between the next final block and the last one: it comes again with the blocks.
+void Simplex::forget_the_middle() {
+    if (slots_.all().size() <= slots_max) return;
+    const auto next = lowest_final();
+    if (next && *next < *slots_.final().slot) slots_.forget(next->next(), *slots_.final().slot);
+}
+
+} // namespace arpeggio::consensus
