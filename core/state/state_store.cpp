@@ -1,0 +1,176 @@
+#include "state/state_store.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace arpeggio::state {
+namespace {
+
+using storage::Batch;
+using storage::Durability;
+using storage::StorageError;
+
+constexpr std::array<std::uint8_t, 2> leaf_prefix{StateStore::key_prefix, 'l'};
+constexpr std::array<std::uint8_t, 2> page_prefix{StateStore::key_prefix, 'p'};
+
+/// One batch of a bulk load.
+constexpr std::size_t load_bytes = 1 << 20;
+constexpr std::size_t load_leaves = 8192;
+
+Bytes behind(ByteView prefix, ByteView rest) {
+    Bytes key;
+    key.reserve(prefix.size() + rest.size());
+    append(key, prefix);
+    append(key, rest);
+    return key;
+}
+Bytes leaf_store_key(const LeafKey& key) {
+    return behind(leaf_prefix, key.view());
+}
+Bytes page_store_key(const PageId& id) {
+    return behind(page_prefix, id.encode());
+}
+
+void append_change(Batch& batch, Bytes key, const std::optional<Bytes>& value) {
+    if (value) {
+        batch.put(std::move(key), *value);
+    } else {
+        batch.erase(std::move(key));
+    }
+}
+
+void append_pages(Batch& batch, const TreeUpdate& update) {
+    std::vector<std::pair<Bytes, const std::optional<Bytes>*>> sorted;
+    sorted.reserve(update.pages.size());
+    for (const auto& [id, page] : update.pages) sorted.emplace_back(page_store_key(id), &page);
+    std::ranges::sort(sorted, {}, [](const auto& entry) -> const Bytes& { return entry.first; });
+    for (auto& [key, page] : sorted) append_change(batch, std::move(key), *page);
+}
+
+} // namespace
+
+StateStore::StateStore(storage::Store& store, std::shared_ptr<storage::Cache> cache)
+    : store_(store), cache_(std::move(cache)), space_(cache_->new_space()) {}
+
+StateStore::~StateStore() {
+    cache_->forget(space_);
+}
+
+Result<std::optional<Bytes>, StorageError> StateStore::get(const Bytes& key) const {
+    storage::Cache::Found found = cache_->find(space_, key);
+    if (found.known) return std::move(found.value);
+    TRY(auto value, store_.get(key));
+    cache_->offer(space_, key, value, found.version);
+    return value;
+}
+
+Result<std::optional<Bytes>, StorageError> StateStore::leaf(const LeafKey& key) const {
+    return get(leaf_store_key(key));
+}
+
+Result<std::optional<Bytes>, StorageError> StateStore::page(const PageId& id) const {
+    return get(page_store_key(id));
+}
+
+void StateStore::append_final(Batch& batch, const Diff& diff, const TreeUpdate& update) const {
+    for (const auto& [key, value] : diff.leaves) append_change(batch, leaf_store_key(key), value);
+    append_pages(batch, update);
+}
+
+void StateStore::committed(const Diff& diff, const TreeUpdate& update) {
+    for (const auto& [key, value] : diff.leaves) cache_->put(space_, leaf_store_key(key), value);
+    for (const auto& [id, page] : update.pages) cache_->put(space_, page_store_key(id), page);
+}
+
+Result<void, StorageError> StateStore::warm(const std::vector<Address>& addresses) const {
+    for (const Address& address : addresses) TRY_VOID(leaf(account_key(address)));
+    return {};
+}
+
+Result<void, StorageError> StateStore::scan_leaves(const VisitLeaf& visit) const {
+    bool damaged = false;
+    const auto strip = [&](ByteView key, ByteView value) {
+        damaged = key.size() != leaf_prefix.size() + LeafKey::size;
+        return !damaged && visit(LeafKey::from(key.subspan(leaf_prefix.size())), value);
+    };
+    TRY_VOID(store_.scan(leaf_prefix, {}, strip));
+    if (damaged) return Fail(StorageError::Corrupt);
+    return {};
+}
+
+Result<Hash, StorageError> StateStore::load_genesis(const LeafFeed& next) {
+    TRY_VOID(erase_all());
+    TRY_VOID(store_leaves(next));
+    TRY_VOID(build_tree());
+    cache_->forget(space_);
+    TRY_VOID(store_.commit({}, Durability::Synced));
+    return root();
+}
+
+Result<void, StorageError> StateStore::erase_all() {
+    cache_->forget(space_);
+    const std::array<std::uint8_t, 1> all{key_prefix};
+    Batch batch;
+    do {
+        batch = {};
+        const auto collect = [&](ByteView key, ByteView) {
+            batch.erase(to_bytes(key));
+            return batch.size_bytes() < load_bytes;
+        };
+        TRY_VOID(store_.scan(all, {}, collect));
+        TRY_VOID(store_.commit(batch, Durability::Lazy));
+    } while (!batch.empty());
+    return {};
+}
+
+Result<void, StorageError> StateStore::store_leaves(const LeafFeed& next) {
+    Batch batch;
+    while (std::optional<Leaf> leaf = next()) {
+        CHECK(leaf->value.size() <= leaf_bytes_max);
+        batch.put(leaf_store_key(leaf->key), std::move(leaf->value));
+        if (batch.size_bytes() < load_bytes) continue;
+        TRY_VOID(store_.commit(batch, Durability::Lazy));
+        batch = {};
+    }
+    return store_.commit(batch, Durability::Lazy);
+}
+
+/// The store has put the leaves in order: neighbours go into the tree together, so that each page is written once, but
+/// for those at the seams.
+Result<void, StorageError> StateStore::build_tree() {
+    Diff part;
+    Result<void, StorageError> added;
+    const auto collect = [&](const LeafKey& key, ByteView value) {
+        part.leaves.emplace_hint(part.leaves.end(), key, to_bytes(value));
+        if (part.leaves.size() == load_leaves) added = add_to_tree(part);
+        return added.has_value();
+    };
+    TRY_VOID(scan_leaves(collect));
+    TRY_VOID(added);
+    return add_to_tree(part);
+}
+
+Result<void, StorageError> StateStore::add_to_tree(Diff& leaves) {
+    TRY(const TreeUpdate update, update_tree(*this, leaves));
+    Batch batch;
+    append_pages(batch, update);
+    TRY_VOID(store_.commit(batch, Durability::Lazy));
+    for (const auto& [id, page] : update.pages) cache_->put(space_, page_store_key(id), page);
+    leaves.leaves.clear();
+    return {};
+}
+
+Result<Amount, StorageError> sum_of_balances(const StateStore& state) {
+    std::optional<Amount> sum = Amount{};
+    const auto add = [&](const LeafKey&, ByteView value) {
+        if (value.empty() || value[0] != static_cast<std::uint8_t>(LeafKind::Account)) return true;
+        const auto account = decode_account(value);
+        sum = account ? plus(*sum, account->balance) : std::nullopt;
+        return sum.has_value();
+    };
+    TRY_VOID(state.scan_leaves(add));
+    if (!sum) return Fail(StorageError::Corrupt);
+    return *sum;
+}
+
+} // namespace arpeggio::state
