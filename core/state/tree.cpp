@@ -1,7 +1,6 @@
 #include "state/tree.h"
 
 #include <algorithm>
-#include <ranges>
 
 namespace arpeggio::state {
 namespace {
@@ -119,7 +118,8 @@ std::vector<SlotUpdate> by_slot(const Diff& diff) {
 
 void update_slot(const PageSource& source, const Page& root, SlotUpdate& update) {
     std::vector<Change> changes;
-    for (const auto& [key, value] : std::ranges::subrange(update.begin, update.end)) {
+    for (auto at = update.begin; at != update.end; ++at) {
+        const auto& [key, value] = *at;
         if (value) CHECK(value->size() <= leaf_bytes_max);
         changes.push_back({key, value ? std::optional(leaf_hash(key, *value)) : std::nullopt});
     }
@@ -131,9 +131,9 @@ void update_slot(const PageSource& source, const Page& root, SlotUpdate& update)
 } // namespace
 
 Result<std::optional<Bytes>, StorageError> LayeredPages::page(const PageId& id) const {
-    for (const TreeUpdatePtr& layer : std::views::reverse(layers_)) {
-        const auto found = layer->pages.find(id);
-        if (found != layer->pages.end()) return found->second;
+    for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
+        const auto found = (*layer)->pages.find(id);
+        if (found != (*layer)->pages.end()) return found->second;
     }
     return base_.page(id);
 }
