@@ -75,8 +75,9 @@ private:
         state::Account now;
     };
     Result<Entry*, storage::StorageError> load(const Address& address);
-    [[nodiscard]] std::optional<TransactionFault> fault_of_form(const ledger::VerifiedTransaction& transaction) const;
-    void transfer(Entry& sender, Entry& recipient, const ledger::Transaction& transaction);
+    [[nodiscard]] std::optional<TransactionFault>
+    fault_of_form(const ledger::VerifiedTransaction& transaction, std::uint64_t gas) const;
+    void transfer(Entry& sender, Entry& recipient, const ledger::Transaction& transaction, std::uint64_t gas);
 
     const state::View& parent_;
     BlockContext context_;

@@ -1,0 +1,160 @@
+#include "execution/block_executor.h"
+
+#include <algorithm>
+
+namespace arpeggio::execution {
+namespace {
+// Of encode_body: a count, and a length before each transaction.
+constexpr std::size_t body_overhead = 4;
+constexpr std::size_t length_overhead = 4;
+constexpr std::uint64_t transfer_gas = 21'000;
+
+Amount gas_cost(std::uint64_t gas, const Amount& price) {
+    const auto cost = checked_mul(price.atto, gas);
+    CHECK(cost.has_value()); // the sender's balance covers it
+    return {*cost};
+}
+} // namespace
+
+std::string_view to_string(TransactionFault fault) {
+    switch (fault) {
+    case TransactionFault::WrongChainId: return "WrongChainId";
+    case TransactionFault::CreationUnsupported: return "CreationUnsupported";
+    case TransactionFault::GasLimitTooLow: return "GasLimitTooLow";
+    case TransactionFault::FeeTooLow: return "FeeTooLow";
+    case TransactionFault::NonceTooLow: return "NonceTooLow";
+    case TransactionFault::NonceTooHigh: return "NonceTooHigh";
+    case TransactionFault::InsufficientBalance: return "InsufficientBalance";
+    case TransactionFault::BlockGasExceeded: return "BlockGasExceeded";
+    case TransactionFault::BlockBodyExceeded: return "BlockBodyExceeded";
+    }
+    return "?";
+}
+
+BlockExecution::BlockExecution(const state::View& parent, const BlockContext& context)
+    : parent_(parent), context_(context), body_bytes_(body_overhead) {
+    CHECK(context.body_bytes_max >= body_overhead && context.body_bytes_max <= ledger::Body::size_max);
+}
+
+Result<BlockExecution::Entry*, storage::StorageError> BlockExecution::load(const Address& address) {
+    const auto known = accounts_.find(address);
+    if (known != accounts_.end()) return &known->second;
+    const state::LeafKey key = state::account_key(address);
+    TRY(const std::optional<Bytes> leaf, parent_.leaf(key));
+    state::Account account;
+    if (leaf) {
+        const auto decoded = state::decode_account(*leaf);
+        if (!decoded) return Fail(storage::StorageError::Corrupt);
+        account = *decoded;
+    }
+    return &accounts_.emplace(address, Entry{key, account, account}).first->second;
+}
+
+std::optional<TransactionFault>
+BlockExecution::fault_of_form(const ledger::VerifiedTransaction& transaction, std::uint64_t gas) const {
+    if (transaction->chain_id != context_.chain_id) return TransactionFault::WrongChainId;
+    if (!transaction->to) return TransactionFault::CreationUnsupported;
+    if (transaction->gas_limit < gas) return TransactionFault::GasLimitTooLow;
+    if (transaction->max_fee_per_gas < context_.base_fee) return TransactionFault::FeeTooLow;
+    if (transaction->gas_limit > context_.gas_limit - result_.gas_used) return TransactionFault::BlockGasExceeded;
+    const std::size_t bytes = length_overhead + transaction.wire().size();
+    if (bytes > context_.body_bytes_max - body_bytes_) return TransactionFault::BlockBodyExceeded;
+    if (result_.receipts.size() == ledger::Body::transactions_max) return TransactionFault::BlockBodyExceeded;
+    return std::nullopt;
+}
+
+bool BlockExecution::has_room() const {
+    return context_.gas_limit - result_.gas_used >= transfer_gas && body_bytes_ < context_.body_bytes_max &&
+           result_.receipts.size() < ledger::Body::transactions_max;
+}
+
+Result<void, ApplyError> BlockExecution::apply(const ledger::VerifiedTransaction& transaction) {
+    const std::uint64_t gas = ledger::intrinsic_gas(*transaction);
+    if (const auto fault = fault_of_form(transaction, gas)) return Fail(*fault);
+    if (beneficiary_ == nullptr) {
+        TRY(beneficiary_, load(context_.beneficiary));
+    }
+    TRY(Entry* const sender, load(transaction.sender()));
+    if (transaction->nonce < sender->now.nonce) return Fail(TransactionFault::NonceTooLow);
+    if (transaction->nonce > sender->now.nonce) return Fail(TransactionFault::NonceTooHigh);
+    const auto cost = cost_max(*transaction);
+    if (!cost || sender->now.balance < *cost) return Fail(TransactionFault::InsufficientBalance);
+    TRY(Entry* const recipient, load(*transaction->to));
+    transfer(*sender, *recipient, *transaction, gas);
+    body_bytes_ += length_overhead + transaction.wire().size();
+    return {};
+}
+
+void BlockExecution::transfer(
+    Entry& sender, Entry& recipient, const ledger::Transaction& transaction, std::uint64_t gas) {
+    const auto tip = effective_tip(transaction, context_.base_fee);
+    CHECK(tip.has_value());
+    const Amount price = context_.base_fee + *tip;
+    const Amount burned = gas_cost(gas, context_.base_fee);
+    const Amount tips = gas_cost(gas, *tip);
+    ++sender.now.nonce;
+    sender.now.balance -= transaction.value + burned + tips;
+    recipient.now.balance += transaction.value; // the sum of all balances fits in 256 bits, so does one of them
+    beneficiary_->now.balance += tips;
+    result_.burned += burned;
+    result_.tips += tips;
+    result_.gas_used += gas;
+    result_.receipts.push_back({.succeeded = true, .gas_used = gas, .effective_gas_price = price, .logs = {}});
+}
+
+Result<BlockResult, storage::StorageError> BlockExecution::finish() && {
+    std::vector<const Entry*> changed;
+    changed.reserve(accounts_.size());
+    for (const auto& [address, entry] : accounts_) {
+        if (entry.now != entry.before) changed.push_back(&entry);
+    }
+    std::sort(changed.begin(), changed.end(), [](const Entry* a, const Entry* b) { return a->key < b->key; });
+    auto diff = std::make_shared<state::Diff>();
+    for (const Entry* entry : changed) {
+        std::optional<Bytes> leaf;
+        if (!entry->now.is_empty()) leaf = state::encode_account(entry->now);
+        diff->leaves.emplace_hint(diff->leaves.end(), entry->key, std::move(leaf));
+    }
+    if (!result_.burned.is_zero()) {
+        TRY(state::Totals totals, parent_.totals());
+        totals.balances -= result_.burned;
+        totals.burned += result_.burned;
+        diff->leaves[state::totals_key()] = state::encode_totals(totals);
+    }
+    result_.diff = std::move(diff);
+    return std::move(result_);
+}
+
+Result<BlockResult, ExecutionError> execute_block(
+    const state::View& parent, const BlockContext& context, const std::vector<ledger::TransactionPtr>& transactions) {
+    BlockExecution execution(parent, context);
+    for (std::size_t i = 0; i < transactions.size(); ++i) {
+        const auto applied = execution.apply(*transactions[i]);
+        if (applied) continue;
+        const auto* fault = std::get_if<TransactionFault>(&applied.error());
+        if (fault != nullptr) return Fail(InvalidTransaction{i, *fault});
+        return Fail(std::get<storage::StorageError>(applied.error()));
+    }
+    TRY(BlockResult result, std::move(execution).finish());
+    return result;
+}
+
+Result<BuiltBlock, storage::StorageError> build_block(
+    const state::View& parent, const BlockContext& context, const std::vector<ledger::TransactionPtr>& candidates) {
+    BlockExecution execution(parent, context);
+    BuiltBlock built;
+    for (std::size_t i = 0; i < candidates.size() && execution.has_room(); ++i) {
+        const auto applied = execution.apply(*candidates[i]);
+        if (applied) {
+            built.transactions.push_back(candidates[i]);
+        } else if (const auto* fault = std::get_if<TransactionFault>(&applied.error())) {
+            built.dropped.push_back({i, *fault});
+        } else {
+            return Fail(std::get<storage::StorageError>(applied.error()));
+        }
+    }
+    TRY(built.result, std::move(execution).finish());
+    return built;
+}
+
+} // namespace arpeggio::execution
