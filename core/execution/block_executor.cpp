@@ -4,9 +4,6 @@
 
 namespace arpeggio::execution {
 namespace {
-// Of encode_body: a count, and a length before each transaction.
-constexpr std::size_t body_overhead = 4;
-constexpr std::size_t length_overhead = 4;
 constexpr std::uint64_t transfer_gas = 21'000;
 
 Amount gas_cost(std::uint64_t gas, const Amount& price) {
@@ -32,8 +29,8 @@ std::string_view to_string(TransactionFault fault) {
 }
 
 BlockExecution::BlockExecution(const state::View& parent, const BlockContext& context)
-    : parent_(parent), context_(context), body_bytes_(body_overhead) {
-    CHECK(context.body_bytes_max >= body_overhead && context.body_bytes_max <= ledger::Body::size_max);
+    : parent_(parent), context_(context), body_bytes_(ledger::Body::size_empty) {
+    CHECK(context.body_bytes_max >= ledger::Body::size_empty && context.body_bytes_max <= ledger::Body::size_max);
 }
 
 Result<BlockExecution::Entry*, storage::StorageError> BlockExecution::load(const Address& address) {
@@ -57,7 +54,7 @@ BlockExecution::fault_of_form(const ledger::VerifiedTransaction& transaction, st
     if (transaction->gas_limit < gas) return TransactionFault::GasLimitTooLow;
     if (transaction->max_fee_per_gas < context_.base_fee) return TransactionFault::FeeTooLow;
     if (transaction->gas_limit > context_.gas_limit - result_.gas_used) return TransactionFault::BlockGasExceeded;
-    const std::size_t bytes = length_overhead + transaction.wire().size();
+    const std::size_t bytes = ledger::Body::size_each + transaction.wire().size();
     if (bytes > context_.body_bytes_max - body_bytes_) return TransactionFault::BlockBodyExceeded;
     if (result_.receipts.size() == ledger::Body::transactions_max) return TransactionFault::BlockBodyExceeded;
     return std::nullopt;
@@ -81,7 +78,7 @@ Result<void, ApplyError> BlockExecution::apply(const ledger::VerifiedTransaction
     if (!cost || sender->now.balance < *cost) return Fail(TransactionFault::InsufficientBalance);
     TRY(Entry* const recipient, load(*transaction->to));
     transfer(*sender, *recipient, *transaction, gas);
-    body_bytes_ += length_overhead + transaction.wire().size();
+    body_bytes_ += ledger::Body::size_each + transaction.wire().size();
     return {};
 }
 

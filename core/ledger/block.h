@@ -51,6 +51,8 @@ struct Body {
 
     static constexpr std::size_t size_max = 2'500'000;      ///< encoded bytes
     static constexpr std::size_t transactions_max = 24'000; ///< above what 480 M gas can hold
+    static constexpr std::size_t size_empty = 4;            ///< a count, encoded
+    static constexpr std::size_t size_each = 4;             ///< what encoding adds to a transaction's wire form
 };
 Bytes encode_body(const Body& body);
 /// The wire forms of the transactions of an encoded body, in place; each is still to be decoded and recovered

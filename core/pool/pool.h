@@ -106,36 +106,51 @@ private:
         Amount cost; ///< cost_max
         Amount worth;
     };
+    using Entries = std::map<std::uint64_t, Entry>; ///< by nonce
     struct Sender {
-        std::uint64_t nonce = 0; ///< of the account, as far as known
-        std::map<std::uint64_t, Entry> by_nonce;
-        Amount cost; ///< of all entries
+        std::uint64_t nonce = 0;      ///< of the account, as far as known
+        std::uint64_t free_nonce = 0; ///< first from `nonce` on without an entry
+        Amount cost;                  ///< of all entries
+        Entries entries;              ///< never empty between calls
     };
-    /// A sender's last transaction: the one that goes first when room is needed. Ordered by value to the pool.
+    using Senders = std::unordered_map<Address, Sender>;
+    /// A sender's last transaction, in the order in which they are evicted.
     struct Tail {
         Amount worth;
-        std::uint64_t youth = 0; ///< falls with arrival
+        std::uint64_t age = 0; ///< 0 for the newest there can be
         Address sender;
+        std::uint64_t nonce = 0;
         friend auto operator<=>(const Tail&, const Tail&) = default;
     };
     struct Head;
-    using Senders = std::unordered_map<Address, Sender>;
+    /// A newcomer and where it would stand.
+    struct Arrival {
+        const ledger::VerifiedTransaction& transaction;
+        const Sender* sender = nullptr;  ///< null if it has nothing pending
+        const Entry* replaced = nullptr; ///< what has its nonce now
+        Amount cost;
+        Amount worth;
+    };
 
     [[nodiscard]] std::optional<AdmitError> fault_of_form(const ledger::VerifiedTransaction& transaction) const;
-    [[nodiscard]] std::optional<AdmitError> fault_of_place(
-        const ledger::VerifiedTransaction& transaction, const AccountState& account, const Amount& cost) const;
-    [[nodiscard]] std::optional<std::vector<Hash>>
-    make_room(const ledger::VerifiedTransaction& transaction, std::size_t freed) const;
+    [[nodiscard]] std::optional<AdmitError> fault_of_place(const Arrival& arrival, const AccountState& account) const;
+    [[nodiscard]] Arrival arrival_of(const ledger::VerifiedTransaction& transaction, const Amount& cost) const;
+    [[nodiscard]] std::vector<Tail> behind(const Arrival& arrival) const;
+    [[nodiscard]] std::optional<std::vector<Hash>> victims(const Arrival& arrival) const;
     void insert(ledger::TransactionPtr transaction, const Amount& cost, std::uint64_t account_nonce, Instant now);
     ledger::TransactionPtr remove(const Hash& hash);
-    void renew_worth(Sender& sender, std::uint64_t from_nonce);
-    static Tail tail_of(const Address& address, const Sender& sender);
+    ledger::TransactionPtr take(Sender& sender, Entries::iterator entry);
+    void unlist(const Address& address, const Sender& sender);
+    void list(Senders::iterator sender);
+    void renew_worth(Sender& sender, std::uint64_t from_nonce) const;
+    [[nodiscard]] Amount own_worth(const ledger::VerifiedTransaction& transaction) const;
+    static Tail tail_of(const Address& address, const Entries::value_type& entry);
 
     Settings settings_;
     Senders senders_;
     std::unordered_map<Hash, ledger::TransactionPtr> by_hash_;
     std::map<std::uint64_t, Hash> by_arrival_;
-    std::set<Tail> tails_; ///< one entry per sender
+    std::set<Tail> tails_; ///< one a sender
     std::size_t bytes_ = 0;
     std::uint64_t arrivals_ = 0;
 };

@@ -16,16 +16,21 @@ inline crypto::Secp256k1SecretKey key(std::uint8_t number) {
     scalar[31] = number;
     return *crypto::Secp256k1SecretKey::from_bytes(scalar);
 }
-inline Address address(std::uint8_t number) {
-    return key(number).address();
+inline const Address& address(std::uint8_t number) {
+    static const auto all = [] {
+        std::array<Address, 64> out;
+        for (std::uint8_t i = 1; i < out.size(); ++i) out[i] = key(i).address();
+        return out;
+    }();
+    return all.at(number);
 }
 
 /// What a test says about a transaction; the rest is ordinary.
 struct Transfer {
     std::uint8_t from = 1;
     std::optional<Address> to = address(2);
-    Amount value = arp(1);
     std::uint64_t nonce = 0;
+    Amount value = arp(1);
     Amount tip = gwei(1);
     Amount fee = gwei(100);
     std::uint64_t gas = transfer_gas;
