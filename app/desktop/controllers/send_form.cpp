@@ -49,15 +49,19 @@ SendForm::AmountError amountErrorOf(wallet::TransferError error) {
 SendForm::SendForm(NodeLink& link, WalletVault& vault, QObject* parent) : QObject(parent), link_(link), vault_(vault) {}
 
 void SendForm::setContext(SendContext context) {
-    if (context == context_) return;
-    if (step_ != Step::Form) { // what is reviewed and sent stays; only whether sending is possible follows
-        if (context.blocked == context_.blocked) return;
-        context_.blocked = std::move(context.blocked);
+    newest_ = std::move(context);
+    if (step_ == Step::Form) {
+        takeNewest();
+    } else if (newest_.blocked != context_.blocked) { // the rest stays as reviewed
+        context_.blocked = newest_.blocked;
         Q_EMIT costChanged();
-        return;
     }
-    const bool otherNames = context.ownNames != context_.ownNames;
-    context_ = std::move(context);
+}
+
+void SendForm::takeNewest() {
+    if (newest_ == context_) return;
+    const bool otherNames = newest_.ownNames != context_.ownNames;
+    context_ = newest_;
     if (otherNames) Q_EMIT recipientChanged();
     checkAmount();
 }
@@ -231,7 +235,9 @@ void SendForm::review() {
 }
 
 void SendForm::back() {
-    if (step_ == Step::Review) setStep(Step::Form);
+    if (step_ != Step::Review) return;
+    setStep(Step::Form);
+    takeNewest();
 }
 
 void SendForm::setStep(Step step) {
@@ -299,5 +305,6 @@ void SendForm::reset() {
     step_ = Step::Form;
     Q_EMIT stepChanged();
     Q_EMIT paymentChanged();
+    takeNewest();
     checkRecipient();
 }

@@ -144,6 +144,7 @@ Q_SIGNALS:
     void settled(SendForm::Payment payment);
 
 private:
+    void takeNewest();
     void checkRecipient();
     void checkAmount();
     void setStep(Step step);
@@ -153,7 +154,8 @@ private:
 
     NodeLink& link_;
     WalletVault& vault_;
-    SendContext context_;
+    SendContext newest_;
+    SendContext context_; ///< the newest one in step Form; else that of the review
     Step step_ = Step::Form;
     QString recipient_;
     RecipientError recipientError_ = RecipientError::Missing;

@@ -114,7 +114,11 @@ void Session::onNodeStarted() {
             return;
         }
     }
-    if (!vault_.isOpen() && !vault_.hasPassword()) vault_.unlockUnprotected();
+    if (vault_.isOpen()) {
+        if (phase_ == Phase::Starting) setPhase(Phase::Running);
+    } else if (!vault_.hasPassword()) {
+        vault_.unlockUnprotected();
+    }
 }
 
 void Session::onWalletOpened() {
@@ -177,7 +181,7 @@ void Session::restart() {
         startDemo(validatorName_);
         return;
     }
-    setPhase(vault_.hasPassword() ? Phase::Locked : Phase::Starting);
+    setPhase(vault_.hasPassword() && !vault_.isOpen() ? Phase::Locked : Phase::Starting);
     link_.start({});
 }
 

@@ -1,0 +1,226 @@
+#include "tour/staged_node.h"
+
+#include "crypto/hash.h"
+#include "ledger/transaction.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+using arpeggio::Address;
+using arpeggio::Amount;
+using arpeggio::Bytes;
+using arpeggio::Fail;
+using arpeggio::Hash;
+using arpeggio::Result;
+using arpeggio::ShardId;
+using arpeggio::node::AccountView;
+using arpeggio::node::Activity;
+using arpeggio::node::ActivityState;
+using arpeggio::node::ShardSummary;
+using arpeggio::node::SubmitError;
+
+namespace {
+constexpr std::array names{"amber-otter", "brave-heron", "calm-lynx", "quiet-wren"};
+constexpr std::uint64_t weightEach = 10'000;
+
+std::uint64_t nowMs() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+}
+
+Hash hashOf(std::string_view what, std::uint64_t number) {
+    return arpeggio::crypto::keccak256(arpeggio::as_bytes(std::string(what) + std::to_string(number)));
+}
+
+Address addressOf(std::string_view what) {
+    return Address::from(hashOf(what, 0).view());
+}
+} // namespace
+
+StagedNode::StagedNode(std::uint64_t height) {
+    state_.phase = arpeggio::node::Phase::Ready;
+    state_.network = "Demo";
+    state_.genesis_hash = hashOf("genesis", 0);
+    state_.is_demo = true;
+    ShardSummary shard;
+    shard.chain_id = chainId;
+    shard.base_fee = arpeggio::gwei(1);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        arpeggio::node::MemberSummary member;
+        member.name = names[i];
+        member.key = arpeggio::crypto::Ed25519PublicKey::from(hashOf("validator", i).view());
+        member.operator_address = addressOf(names[i]);
+        member.weight = weightEach;
+        member.is_running = true;
+        shard.members.push_back(member);
+    }
+    state_.shards.push_back(shard);
+    const auto shown = std::min<std::uint64_t>(height, ShardSummary::recent_max);
+    state_.shards.front().height = {height - shown};
+    produceBlocks(static_cast<int>(shown));
+    publish();
+}
+
+void StagedNode::setBalance(const Address& address, const Amount& balance) {
+    accounts_[address].balance = balance;
+    publish();
+}
+
+void StagedNode::produceBlocks(int count) {
+    for (int i = count; i > 0; --i) {
+        produceBlock();
+        state_.shards.front().recent.front().timestamp = {nowMs() - static_cast<std::uint64_t>(i - 1) * 1000};
+    }
+    publish();
+}
+
+void StagedNode::produceBlock() {
+    ShardSummary& shard = state_.shards.front();
+    shard.height = shard.height.next();
+    const auto number = shard.height.value;
+    arpeggio::node::MemberSummary& proposer = shard.members[number % shard.members.size()];
+    proposer.last_proposed = shard.height;
+    ++proposer.blocks_proposed;
+    shard.block_hash = hashOf("block", number);
+    shard.state_root = hashOf("state", number);
+    shard.root_height = {number < 2 ? 0 : number - 2};
+    shard.timestamp = {nowMs()};
+    shard.finality_p50 = std::chrono::milliseconds{620};
+    shard.finality_p99 = std::chrono::milliseconds{940};
+    std::size_t count = 0;
+    for (Activity& entry : history_) {
+        if (entry.state != ActivityState::Pending) continue;
+        settle(entry);
+        ++count;
+    }
+    shard.transfers += count;
+    shard.recent.insert(
+        shard.recent.begin(),
+        {.height = shard.height,
+         .id = shard.block_hash,
+         .timestamp = shard.timestamp,
+         .proposer_name = proposer.name,
+         .transactions = count,
+         .gas_used = count * 21'000,
+         .size_bytes = 620 + count * 116});
+    if (shard.recent.size() > ShardSummary::recent_max) shard.recent.resize(ShardSummary::recent_max);
+    publish();
+}
+
+void StagedNode::settle(Activity& entry) {
+    entry.state = ActivityState::Final;
+    entry.height = state_.shards.front().height;
+    entry.timestamp = state_.shards.front().timestamp;
+    if (const auto sender = accounts_.find(entry.from); sender != accounts_.end()) {
+        // The whole of the highest fee was asked for; what the base fee leaves comes back.
+        entry.fee = {(state_.shards.front().base_fee + arpeggio::gwei(1)).atto * arpeggio::U256{21'000}};
+        sender->second.balance -= entry.value + entry.fee;
+        ++sender->second.nonce;
+    }
+    accounts_[*entry.to].balance += entry.value;
+}
+
+void StagedNode::dropPending() {
+    for (Activity& entry : history_)
+        if (entry.state == ActivityState::Pending) entry.state = ActivityState::Dropped;
+    publish();
+}
+
+void StagedNode::addHistory(Activity entry) {
+    history_.push_back(std::move(entry));
+    publish();
+}
+
+AccountView StagedNode::account(ShardId, const Address& address) const {
+    const auto found = accounts_.find(address);
+    return found == accounts_.end() ? AccountView{} : found->second;
+}
+
+std::uint64_t StagedNode::pending_nonce(ShardId shard, const Address& address) const {
+    const auto waits = std::count_if(history_.begin(), history_.end(), [&](const Activity& entry) {
+        return entry.state == ActivityState::Pending && entry.from == address;
+    });
+    return account(shard, address).nonce + static_cast<std::uint64_t>(waits);
+}
+
+Result<Hash, SubmitError> StagedNode::admit(Bytes raw) {
+    if (refusal_) return Fail(*refusal_);
+    const auto verified = arpeggio::ledger::VerifiedTransaction::from_wire(std::move(raw));
+    if (!verified) return Fail(SubmitError::Malformed);
+    const auto& transaction = ***verified;
+    const Address& sender = (*verified)->sender();
+    const auto expected = pending_nonce({}, sender);
+    if (transaction.chain_id != chainId) return Fail(SubmitError::WrongChainId);
+    if (!transaction.to) return Fail(SubmitError::CreationUnsupported);
+    if (transaction.nonce < expected) return Fail(SubmitError::NonceTooLow);
+    if (transaction.nonce > expected) return Fail(SubmitError::NonceTooFarAhead);
+    const Amount fee{transaction.max_fee_per_gas.atto * arpeggio::U256{transaction.gas_limit}};
+    const auto cost = plus(transaction.value, fee);
+    if (!cost || *cost > account({}, sender).balance) return Fail(SubmitError::InsufficientBalance);
+    Activity entry;
+    entry.transaction = (*verified)->hash();
+    entry.from = sender;
+    entry.to = transaction.to;
+    entry.value = transaction.value;
+    entry.fee = fee;
+    entry.timestamp = {nowMs()};
+    entry.nonce = transaction.nonce;
+    history_.insert(history_.begin(), entry);
+    return entry.transaction;
+}
+
+void StagedNode::submit(ShardId, Bytes raw, Submitted done) {
+    const auto result = admit(std::move(raw));
+    publish();
+    done(result);
+}
+
+void StagedNode::request_funds(const Address& to, Submitted done) {
+    if (refusal_) {
+        done(Fail(*refusal_));
+        return;
+    }
+    Activity entry;
+    entry.transaction = hashOf("faucet", faucetPayments_++);
+    entry.from = addressOf("faucet");
+    entry.to = to;
+    entry.value = arpeggio::arp(1000);
+    entry.timestamp = {nowMs()};
+    history_.insert(history_.begin(), entry);
+    publish();
+    done(entry.transaction);
+}
+
+void StagedNode::watch(std::vector<Address> addresses) {
+    watched_ = std::move(addresses);
+    publish();
+}
+
+void StagedNode::stop_validator(std::size_t position) {
+    auto& members = state_.shards.front().members;
+    if (position < members.size()) members[position].is_running = false;
+    publish();
+}
+
+void StagedNode::start_validator(std::size_t position) {
+    auto& members = state_.shards.front().members;
+    if (position < members.size()) members[position].is_running = true;
+    publish();
+}
+
+void StagedNode::publish() {
+    auto next = state_;
+    const auto isWatched = [&](const Address& address) {
+        return std::find(watched_.begin(), watched_.end(), address) != watched_.end();
+    };
+    for (const Address& address : watched_)
+        next.watched.push_back(
+            {address, account({}, address).balance, account({}, address).nonce, pending_nonce({}, address)});
+    for (const Activity& entry : history_)
+        if (isWatched(entry.from) || (entry.to && isWatched(*entry.to))) next.activity.push_back(entry);
+    if (!next.shards.empty())
+        next.shards.front().pending = static_cast<std::size_t>(std::count_if(
+            history_.begin(), history_.end(), [](const Activity& e) { return e.state == ActivityState::Pending; }));
+    published_ = std::make_shared<const arpeggio::node::Snapshot>(std::move(next));
+}

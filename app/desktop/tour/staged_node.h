@@ -1,0 +1,74 @@
+#pragma once
+#include "node/facade.h"
+
+#include <map>
+#include <vector>
+
+/// A node that only does as it is told: for pages in states that a live node cannot be brought into at will, and for
+/// tests. It holds accounts, takes payments by the rules that a person meets, and makes a block when asked to.
+/// Confined to one thread; answers come before the call returns.
+class StagedNode final : public arpeggio::node::Facade {
+public:
+    static constexpr std::uint64_t chainId = 90'210 * 65'536ULL;
+
+    /// Ready, four validators of equal weight, at `height` with that many recent blocks (at most recent_max).
+    explicit StagedNode(std::uint64_t height = 0);
+
+    /// Edits what the next snapshot() says; accounts and activity follow from the calls below.
+    template <class Edit>
+    void change(Edit edit) {
+        edit(state_);
+        publish();
+    }
+    void setBalance(const arpeggio::Address& address, const arpeggio::Amount& balance);
+    /// What waits becomes final in one more block.
+    void produceBlock();
+    void produceBlocks(int count);
+    /// What waits is dropped.
+    void dropPending();
+    /// Answers every command from now on; absent: by the rules.
+    void refuseWith(std::optional<arpeggio::node::SubmitError> error) { refusal_ = error; }
+    /// An entry of the past between two accounts.
+    void addHistory(arpeggio::node::Activity entry);
+    [[nodiscard]] const std::vector<arpeggio::Address>& watched() const { return watched_; }
+
+    [[nodiscard]] arpeggio::node::SnapshotPtr snapshot() const override { return published_; }
+    [[nodiscard]] arpeggio::node::SupplySummary supply() const override { return {}; }
+    void submit(arpeggio::ShardId shard, arpeggio::Bytes raw, Submitted done) override;
+    [[nodiscard]] bool follows(arpeggio::ShardId shard) const override { return shard.value == 0; }
+    [[nodiscard]] arpeggio::node::AccountView
+    account(arpeggio::ShardId shard, const arpeggio::Address& address) const override;
+    [[nodiscard]] std::uint64_t pending_nonce(arpeggio::ShardId shard, const arpeggio::Address& address) const override;
+    [[nodiscard]] std::optional<arpeggio::node::BlockView> block(arpeggio::ShardId, arpeggio::Height) const override {
+        return std::nullopt;
+    }
+    [[nodiscard]] std::optional<arpeggio::node::BlockView>
+    block(arpeggio::ShardId, const arpeggio::Hash&) const override {
+        return std::nullopt;
+    }
+    [[nodiscard]] std::optional<arpeggio::node::TransactionView>
+    transaction(arpeggio::ShardId, const arpeggio::Hash&) const override {
+        return std::nullopt;
+    }
+    [[nodiscard]] std::optional<arpeggio::node::ReceiptView>
+    receipt(arpeggio::ShardId, const arpeggio::Hash&) const override {
+        return std::nullopt;
+    }
+    void watch(std::vector<arpeggio::Address> addresses) override;
+    void request_funds(const arpeggio::Address& to, Submitted done) override;
+    void stop_validator(std::size_t position) override;
+    void start_validator(std::size_t position) override;
+
+private:
+    [[nodiscard]] arpeggio::Result<arpeggio::Hash, arpeggio::node::SubmitError> admit(arpeggio::Bytes raw);
+    void settle(arpeggio::node::Activity& entry);
+    void publish();
+
+    arpeggio::node::Snapshot state_;
+    std::map<arpeggio::Address, arpeggio::node::AccountView> accounts_;
+    std::vector<arpeggio::node::Activity> history_; ///< of all accounts, newest first
+    std::vector<arpeggio::Address> watched_;
+    std::optional<arpeggio::node::SubmitError> refusal_;
+    std::uint64_t faucetPayments_ = 0;
+    arpeggio::node::SnapshotPtr published_;
+};
