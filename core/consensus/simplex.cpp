@@ -48,9 +48,7 @@ void Simplex::restore(const ledger::Vote& vote) {
 void Simplex::restore(const ledger::Certificate& certificate) {
     if (certificate.slot < floor_) return;
     slots_.at(certificate.slot).certificates[static_cast<std::size_t>(certificate.kind)] = certificate;
-    for (const auto& signer : certificate.signers) {
-        count({certificate.kind, certificate.slot, certificate.candidate, signer.member, signer.signature});
-    }
+    count_signers(certificate);
     const bool is_new = certificate.slot >= slots_.first_open();
     if (certificate.kind == VoteKind::Finalize && is_new) slots_.set_final({certificate.candidate, certificate.slot});
 }

@@ -92,6 +92,7 @@ private:
     void report_second_candidate(const ledger::Candidate& first, const ledger::Candidate& second);
     bool make_room(Slot slot, bool wanted);
     void count(const ledger::Vote& vote);
+    void count_signers(const ledger::Certificate& certificate);
     void certify(VoteKind kind, Slot slot, const Hash& candidate);
     void add_certificate(const ledger::Certificate& certificate);
     void forget_the_middle();

@@ -96,6 +96,12 @@ void Simplex::count(const ledger::Vote& vote) {
     if (conflict && state.accused.insert(vote.voter).second) outbox_.now(Report{*conflict});
 }
 
+void Simplex::count_signers(const ledger::Certificate& certificate) {
+    for (const auto& signer : certificate.signers) {
+        count({certificate.kind, certificate.slot, certificate.candidate, signer.member, signer.signature});
+    }
+}
+
 /// Rule 7: votes of weight ≥ q make a certificate.
 void Simplex::certify(VoteKind kind, Slot slot, const Hash& candidate) {
     if (slot < slots_.first_open() || slots_.has(slot, kind)) return;
@@ -114,8 +120,9 @@ void Simplex::receive(MemberIndex from, const ledger::Certificate& certificate) 
     const ledger::Certificate* before = state ? state->certificate(certificate.kind) : nullptr;
     if (before && before->candidate == certificate.candidate) return;
     if (!is_valid(certificate)) return outbox_.now(Misbehaved{from, Misbehaviour::BadCertificate});
-    if (before) return diverge(slot, certificate.candidate);
-    add_certificate(certificate);
+    if (!before) return add_certificate(certificate);
+    count_signers(certificate); // rule 11: a third of the weight is guilty
+    diverge(slot, certificate.candidate);
 }
 
 bool Simplex::is_valid(const ledger::Certificate& certificate) const {
@@ -145,24 +152,25 @@ bool Simplex::is_verified(const ledger::Vote& vote) const {
 
 /// Rule 7: persist, act, forward once. What all others have long passed is not forwarded.
 void Simplex::add_certificate(const ledger::Certificate& certificate) {
-    const auto& [kind, slot, candidate, signers] = certificate;
+    const VoteKind kind = certificate.kind;
+    const Slot slot = certificate.slot;
     SlotState& state = slots_.at(slot);
     state.certificates[static_cast<std::size_t>(kind)] = certificate;
     outbox_.record(certificate);
     if (slot >= slots_.first_open()) outbox_.durably(Broadcast{certificate});
-    for (const auto& signer : signers) count({kind, slot, candidate, signer.member, signer.signature});
+    count_signers(certificate);
     changed_ = true;
 
     const auto* notarized = state.certificate(VoteKind::Notarize);
     const auto* final = state.certificate(VoteKind::Finalize);
     if (final && ((notarized && notarized->candidate != final->candidate) || state.has(VoteKind::Skip))) {
-        diverge(slot, candidate);
+        diverge(slot, certificate.candidate);
     }
     const Hash* certified = state.certified();
     const Held* held = certified ? state.find(*certified) : nullptr;
     if (held && held->state == CheckState::Invalid) diverge(slot, held->id);
     if (kind == VoteKind::Finalize && slot >= slots_.first_open()) {
-        slots_.set_final({candidate, slot});
+        slots_.set_final({certificate.candidate, slot});
         resend_at_ = now_ + settings_.standstill;
         resent_ = 0;
         forget_the_middle();
