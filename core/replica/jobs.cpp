@@ -1,0 +1,70 @@
+#include "replica/jobs.h"
+
+namespace arpeggio::replica {
+namespace {
+using Execution = Result<Checked, storage::StorageError>;
+
+Checked invalid(const CheckJob& job, chain::BlockError fault) {
+    return {job.id, nullptr, nullptr, fault};
+}
+
+/// The transactions of an encoded body with their senders.
+Result<std::vector<ledger::TransactionPtr>, chain::BlockError>
+verified_body(const CheckJob& job, const VerifyTransaction& verify) {
+    TRY(const std::vector<ByteView> wires, chain::validate_body(job.rules, job.candidate->header, job.candidate->body));
+    std::vector<ledger::TransactionPtr> transactions;
+    transactions.reserve(wires.size());
+    for (const ByteView wire : wires) {
+        auto transaction = verify(wire);
+        if (!transaction) return Fail(chain::BlockError::InvalidTransaction);
+        transactions.push_back(*std::move(transaction));
+    }
+    TRY_VOID(chain::validate_transactions(job.candidate->header, transactions));
+    return transactions;
+}
+} // namespace
+
+Result<Checked, storage::StorageError>
+run(const CheckJob& job, const state::View& base, const VerifyTransaction& verify) {
+    auto transactions = verified_body(job, verify);
+    if (!transactions) return invalid(job, transactions.error());
+    const state::LayeredView parent(base, job.layers);
+    const ledger::Header& header = job.candidate->header;
+    auto executed =
+        execution::execute_block(parent, chain::context_of(job.rules, header, job.beneficiary), *transactions);
+    if (!executed) {
+        if (const auto* disk = std::get_if<storage::StorageError>(&executed.error())) return Fail(*disk);
+        return invalid(job, chain::BlockError::InvalidTransaction);
+    }
+    if (const auto agrees = chain::validate_execution(header, *executed); !agrees) return invalid(job, agrees.error());
+    return Checked{
+        job.id,
+        std::make_shared<const ledger::Block>(ledger::Block{header, {*std::move(transactions)}}),
+        std::make_shared<const execution::BlockResult>(*std::move(executed)),
+        std::nullopt};
+}
+
+Result<Built, storage::StorageError> run(const BuildJob& job, const state::View& base) {
+    const state::LayeredView parent(base, job.layers);
+    TRY(execution::BuiltBlock built,
+        execution::build_block(parent, chain::context_of(job.rules, job.header, job.beneficiary), job.candidates));
+    Built out;
+    out.slot = job.slot;
+    for (const auto& dropped : built.dropped) {
+        if (dropped.fault == execution::TransactionFault::BlockGasExceeded) continue;
+        if (dropped.fault == execution::TransactionFault::BlockBodyExceeded) continue;
+        out.dropped.push_back(job.candidates[dropped.index]->hash());
+    }
+    out.block = chain::seal_block(job.header, built);
+    out.id = ledger::header_id(out.block->header);
+    out.body = ledger::encode_body(out.block->body);
+    out.result = std::make_shared<const execution::BlockResult>(std::move(built.result));
+    return out;
+}
+
+Result<Hashed, storage::StorageError> run(const HashJob& job, const state::PageSource& base) {
+    TRY(state::TreeUpdate update, state::update_tree(base, job.layers, *job.diff));
+    return Hashed{job.id, std::make_shared<const state::TreeUpdate>(std::move(update))};
+}
+
+} // namespace arpeggio::replica

@@ -1,0 +1,120 @@
+#pragma once
+#include "consensus/simplex.h"
+#include "replica/effects.h"
+#include "state/state_store.h"
+
+#include <deque>
+
+namespace arpeggio::replica {
+
+/// Everything a replica starts from: what the network says, who it is, and what is on its disk.
+struct Setup {
+    chain::Rules rules;
+    consensus::Settings consensus;
+    pool::Settings pool;
+    Envelope envelope;
+    ledger::Committee committee;
+    Hash seed;                              ///< of the epoch
+    chain::FinalHead head;                  ///< on disk
+    std::vector<consensus::Record> records; ///< on disk (read_records)
+    std::shared_ptr<const consensus::SignatureScheme> scheme;
+    std::shared_ptr<const consensus::VotingKey> key;
+};
+
+/// A verified transaction with its sender's account as of the state on disk.
+struct Submission {
+    ledger::TransactionPtr transaction;
+    state::Account sender;
+};
+using Admission = Result<Hash, pool::AdmitError>;
+
+/// Replica: one node's copy of one shard's chain: agreement, blocks, pending transactions.
+///
+/// Driven by events with the node's clock, answers with effects; whoever drives it carries them out and returns with
+/// the results. Composes consensus (what is decided), chain (what is valid), pool (what is pending); holds no rule of
+/// its own. Invariants: a block is checked on its parent's executed state, hashed after its parent, and committed in
+/// order. Limits: those of its parts; at most one proposal and candidates_max checks under way. Threading: confined to
+/// its strand. Source: protocol.md, sections 3 and 4.
+class Replica {
+public:
+    explicit Replica(Setup setup);
+
+    Effects start(Instant now); ///< once, before anything else
+    /// A frame from a member (CHECK); an unreadable one or one for another instance is dropped.
+    Effects on_frame(MemberIndex from, ByteView frame, Instant now);
+    Effects on_timer(Instant now);
+    Effects on_persisted(consensus::PersistId id, Instant now);
+    Effects on_checked(Checked checked, Instant now);
+    Effects on_built(Built built, Instant now);
+    Effects on_hashed(Hashed hashed, Instant now);
+    Effects on_committed(Height height, Instant now);
+    Effects on_relayed(std::vector<Submission> submissions, Instant now);
+    /// Own users' transactions: admitted ones are passed on to the other members. One admission an entry, in order.
+    Effects submit(const std::vector<Submission>& submissions, std::vector<Admission>& admissions, Instant now);
+
+    [[nodiscard]] const chain::FinalHead& head() const { return tree_.head(); } ///< final; perhaps not yet on disk
+    [[nodiscard]] const pool::Pool& pool() const { return pool_; }
+    [[nodiscard]] Amount next_base_fee() const { return chain::child_base_fee(rules_, tree_.head().header); }
+    [[nodiscard]] const consensus::Simplex& consensus() const { return simplex_; }
+    /// The sender's account with what is final but not on disk yet.
+    [[nodiscard]] state::Account account_of(const Address& address, const state::Account& on_disk) const;
+
+private:
+    void carry_out(consensus::Effects effects);
+    void carry_out(consensus::Effect& effect);
+    void persist(const consensus::Persist& persist);
+    void advance(Instant now);
+    bool start_check(const Hash& id, const consensus::CandidatePtr& candidate, Instant now);
+    bool start_build(const consensus::Propose& propose, Instant now);
+    void start_hash(const Hash& id);
+    void insert(const ledger::BlockPtr& block, const Hash& id, execution::BlockResultPtr result);
+    void commit_ready(Instant now);
+    void start_ready_hashes();
+    std::vector<Bytes> forget_records(Slot below);
+    Admission admit(const Submission& submission, Instant now);
+    void send(const consensus::Message& message, std::optional<MemberIndex> to);
+    [[nodiscard]] chain::Surroundings surroundings(
+        const ledger::Header& parent,
+        const Hash& parent_id,
+        const Hash& root,
+        const crypto::Ed25519PublicKey& proposer) const;
+    [[nodiscard]] std::vector<state::DiffPtr> diffs_below(const Hash& parent) const;
+    [[nodiscard]] std::vector<state::TreeUpdatePtr> updates_below(const Hash& parent) const;
+    Effects take() { return std::exchange(out_, {}); }
+
+    /// Final and given to the disk, which has not confirmed it: readers of the disk may not see it yet.
+    struct Unstored {
+        Height height;
+        state::DiffPtr diff;
+        state::TreeUpdatePtr update;
+    };
+
+    chain::Rules rules_;
+    Envelope envelope_;
+    ledger::Committee committee_;
+    std::optional<Address> operator_; ///< absent: not a member
+    chain::BlockTree tree_;
+    pool::Pool pool_;
+    consensus::Simplex simplex_;
+    Effects out_;
+
+    std::map<Hash, consensus::CandidatePtr> waiting_checks_; ///< for a state root that is being hashed
+    std::optional<consensus::Propose> waiting_build_;
+    std::vector<Hash> unhashed_; ///< executed, not given to a worker as the parent is not hashed yet
+    std::deque<consensus::Finalized> waiting_commits_; ///< decided, not all hashed
+    std::deque<Unstored> unstored_;
+    std::set<Bytes> record_keys_;
+    std::map<Hash, Instant> proposed_at_; ///< own blocks not yet final
+};
+
+/// Adds all that `commit` changes on disk to one batch.
+void append_commit(
+    storage::Batch& batch, const Commit& commit, const state::StateStore& state, std::size_t committee_size);
+/// The consensus records on disk; Corrupt if one cannot be read.
+Result<std::vector<consensus::Record>, storage::StorageError>
+read_records(const storage::Store& store, std::size_t committee_size);
+/// What a member that lacks final blocks is sent (consensus::ServeBlocks); empty if none can be.
+Result<std::vector<consensus::Message>, storage::StorageError>
+blocks_above(const storage::Store& store, Height above, std::size_t committee_size);
+
+} // namespace arpeggio::replica

@@ -1,0 +1,137 @@
+#include "base/overloaded.h"
+#include "replica/replica.h"
+
+// How the effects of consensus become effects of the replica, and what lies on disk for it.
+
+namespace arpeggio::replica {
+namespace {
+constexpr std::uint8_t record_prefix = 'L';
+constexpr std::uint8_t certificate_prefix = 'C';
+constexpr std::size_t served_blocks_max = 16;
+constexpr std::size_t served_bytes_max = 4'000'000;
+
+Bytes prefixed(std::uint8_t prefix, ByteView key) {
+    Bytes out{prefix};
+    append(out, key);
+    return out;
+}
+Bytes certificate_key(Height height) {
+    Bytes out{certificate_prefix};
+    for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(height.value >> shift));
+    return out;
+}
+} // namespace
+
+void Replica::carry_out(consensus::Effects effects) {
+    for (consensus::Effect& effect : effects) carry_out(effect);
+}
+
+void Replica::carry_out(consensus::Effect& effect) {
+    std::visit(
+        overloaded{
+            [&](const consensus::Broadcast& broadcast) { send(broadcast.message, std::nullopt); },
+            [&](const consensus::Send& single) { send(single.message, single.to); },
+            [&](const consensus::SetTimer& timer) { out_.emplace_back(SetTimer{timer.at}); },
+            [&](const consensus::Persist& records) { persist(records); },
+            [&](const consensus::Propose& propose) { waiting_build_ = propose; },
+            [&](const consensus::Check& check) { waiting_checks_.emplace(check.id, check.candidate); },
+            [&](consensus::Finalized& finalized) { waiting_commits_.push_back(std::move(finalized)); },
+            [&](const consensus::ServeBlocks& serve) {
+                out_.emplace_back(Serve{serve.to, serve.above});
+            },
+            [&](const consensus::Report& report) { out_.emplace_back(report); },
+            [&](const consensus::Misbehaved& misbehaved) { out_.emplace_back(misbehaved); },
+            [&](const consensus::Diverged& diverged) { out_.emplace_back(diverged); },
+        },
+        effect);
+}
+
+void Replica::persist(const consensus::Persist& persist) {
+    Persist out;
+    out.id = persist.id;
+    for (const consensus::Record& record : persist.records) {
+        Bytes key = consensus::record_key(record);
+        out.batch.put(prefixed(record_prefix, key), consensus::encode_record(record, committee_.size()));
+        record_keys_.insert(std::move(key));
+    }
+    out_.emplace_back(std::move(out));
+}
+
+void Replica::send(const consensus::Message& message, std::optional<MemberIndex> to) {
+    auto frame = std::make_shared<const Bytes>(encode_frame(envelope_, message, committee_.size()));
+    if (to) {
+        out_.emplace_back(Send{*to, std::move(frame)});
+    } else {
+        out_.emplace_back(Broadcast{std::move(frame)});
+    }
+}
+
+void append_commit(
+    storage::Batch& batch, const Commit& commit, const state::StateStore& state, std::size_t committee_size) {
+    for (const auto& block : commit.blocks) {
+        chain::append_block(batch, *block.block, block.id, block.result->receipts);
+        state.append_final(batch, *block.result->diff, *block.update);
+    }
+    chain::append_head(batch, commit.head);
+    codec::Writer certificate;
+    ledger::encode_certificate(certificate, commit.certificate, committee_size);
+    batch.put(certificate_key(commit.head.header.height), std::move(certificate).out());
+    for (const Bytes& key : commit.forgotten) batch.erase(prefixed(record_prefix, key));
+}
+
+Result<std::vector<consensus::Record>, storage::StorageError>
+read_records(const storage::Store& store, std::size_t committee_size) {
+    std::vector<consensus::Record> out;
+    bool is_damaged = false;
+    const Bytes prefix{record_prefix};
+    TRY_VOID(store.scan(prefix, prefix, [&](ByteView, ByteView value) {
+        auto record = consensus::decode_record(value, committee_size);
+        is_damaged = !record;
+        if (record) out.push_back(*std::move(record));
+        return !is_damaged;
+    }));
+    if (is_damaged) return Fail(storage::StorageError::Corrupt);
+    return out;
+}
+
+namespace {
+/// The block at `height` as a candidate whose signature nobody asks for: its certificate speaks for it.
+Result<consensus::CandidatePtr, storage::StorageError> stored_candidate(const storage::Store& store, Height height) {
+    TRY(const auto header, chain::read_header(store, height));
+    TRY(auto body, chain::read_body(store, height));
+    TRY(const auto parent, chain::read_header(store, Height{height.value - 1}));
+    if (!header || !body || !parent) return Fail(storage::StorageError::Corrupt);
+    ledger::Candidate candidate;
+    candidate.header = *header;
+    if (parent->height.value > 0) candidate.parent_slot = parent->slot;
+    candidate.body = *std::move(body);
+    return std::make_shared<const ledger::Candidate>(std::move(candidate));
+}
+} // namespace
+
+Result<std::vector<consensus::Message>, storage::StorageError>
+blocks_above(const storage::Store& store, Height above, std::size_t committee_size) {
+    std::vector<consensus::Message> run; // rising; turned round at the end
+    std::optional<ledger::Certificate> certificate;
+    std::size_t bytes = 0;
+    for (Height height = above.next();; height = height.next()) {
+        TRY(const auto header, chain::read_header(store, height));
+        if (!header) break;
+        TRY(auto candidate, stored_candidate(store, height));
+        bytes += candidate->body.size();
+        run.emplace_back(std::move(candidate));
+        TRY(const auto stored, store.get(certificate_key(height)));
+        if (!stored) continue; // decided by a later block's certificate
+        codec::Reader in(*stored);
+        auto decoded = ledger::decode_certificate(in, committee_size);
+        if (!decoded) return Fail(storage::StorageError::Corrupt);
+        certificate = *std::move(decoded);
+        if (run.size() >= served_blocks_max || bytes >= served_bytes_max) break;
+    }
+    if (!certificate) return std::vector<consensus::Message>{};
+    std::vector<consensus::Message> out{*std::move(certificate)};
+    out.insert(out.end(), run.rbegin(), run.rend());
+    return out;
+}
+
+} // namespace arpeggio::replica
