@@ -60,7 +60,10 @@ struct ShardSummary {
     Height root_height;          ///< … and the block after which it holds
     TimestampMs timestamp;       ///< of the last final block
     Amount base_fee;             ///< of the next block, atto per gas
+    Height resumed_from;         ///< final height at this start
     std::uint64_t transfers = 0; ///< final since this start
+    std::uint64_t blocks = 0;    ///< final since this start
+    Duration gap_max{};          ///< longest time between two blocks becoming final since this start
     std::size_t pending = 0;     ///< transactions in the pool
     std::optional<Duration> finality_p50,
         finality_p99;                   ///< own proposal to final, over recent blocks; absent before the first
@@ -115,7 +118,9 @@ struct Snapshot {
     std::vector<AccountSummary> watched; ///< in the order given to watch()
     std::vector<Activity> activity;      ///< newest first, of watched accounts, at most activity_max
     LoadSummary load;
+    std::vector<std::string> violations; ///< broken invariants, a sentence each; always empty unless we have a bug
     std::size_t peers = 0;
+    std::uint64_t bytes_in = 0, bytes_out = 0; ///< over the links since this start
     Duration uptime{};
     static constexpr std::size_t activity_max = 500;
 };

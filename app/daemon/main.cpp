@@ -1,0 +1,42 @@
+#include "app/launch.h"
+#include "app/options.h"
+#include "app/rpc_endpoint.h"
+#include "app/run.h"
+#include "app/summary.h"
+
+#include <cstdio>
+#include <iostream>
+
+using namespace arpeggio;
+using namespace arpeggio::app;
+
+int main(int argc, char** argv) {
+    const auto options = parse_options(Program::Daemon, {argv + 1, static_cast<std::size_t>(argc - 1)});
+    if (!options) {
+        std::cerr << "arpeggiod: " << options.error() << '\n';
+        return static_cast<int>(ExitCode::Usage);
+    }
+    if (options->help) {
+        std::cout << help_text(Program::Daemon);
+        return 0;
+    }
+    if (options->version) {
+        std::cout << "arpeggiod " << ARPEGGIO_VERSION << '\n';
+        return 0;
+    }
+    catch_signals();
+    auto launched = launch(*options, Program::Daemon);
+    if (!launched) {
+        std::cerr << "arpeggiod: " << launched.error().sentence << '\n';
+        return static_cast<int>(launched.error().code);
+    }
+    RpcEndpoint rpc(*launched->node);
+    if (const auto served = rpc.serve(*options); !served) {
+        std::cerr << "arpeggiod: " << served.error().sentence << '\n';
+        return static_cast<int>(served.error().code);
+    }
+    const Summary summary = run(*options, *launched->node);
+    rpc.stop();
+    std::cout << to_json(summary) << std::endl;
+    return static_cast<int>(exit_code(summary));
+}

@@ -1,0 +1,198 @@
+#include "app/options.h"
+
+#include <boost/program_options.hpp>
+
+#include <charconv>
+#include <sstream>
+
+namespace arpeggio::app {
+namespace {
+namespace po = boost::program_options;
+using Texts = std::vector<std::string>;
+
+constexpr std::uint16_t rpc_port_default = 8570;
+
+po::options_description describe(Program program) {
+    po::options_description all("Options");
+    auto add = all.add_options();
+    add("data-dir", po::value<std::string>()->value_name("DIR"), "everything written is under this folder");
+    add("network", po::value<std::string>()->value_name("FILE"), "network definition file");
+    add("demo", "host a whole network in this process");
+    add("shards", po::value<std::uint32_t>()->value_name("S"), "shards of the demo (1)");
+    add("validators", po::value<std::uint32_t>()->value_name("N"), "validators of the demo (4), at least 4 a shard");
+    add("epoch", po::value<std::uint32_t>()->value_name("SECONDS"), "epoch of the demo (60), at least 15");
+    add("seed", po::value<std::uint64_t>()->value_name("X"), "makes the demo's keys and chain ids from this number");
+    add("accounts", po::value<std::uint64_t>()->value_name("N"), "funded accounts in the demo's genesis");
+    add("load", po::value<std::uint32_t>()->value_name("T"), "signed transfers a second");
+    add("stop-validator", po::value<Texts>()->value_name("K@S"), "validator K stops at second S");
+    add("start-validator", po::value<Texts>()->value_name("K@S"), "validator K starts at second S");
+    add("rpc", po::value<std::string>()->value_name("ADDR:PORT|off"), "JSON-RPC endpoint (127.0.0.1:8570)");
+    add("validator", po::value<Texts>()->value_name("KEYFILE"), "validate with this key");
+    add("password-file", po::value<std::string>()->value_name("F"), "file with the password of the key files");
+    add("log", po::value<std::string>()->value_name("LEVEL"), "error, warning, info or debug, to stderr");
+    add("log-json", "one JSON object an event");
+    add("until-height", po::value<std::uint64_t>()->value_name("H"), "stop when the final height is at least H");
+    add("for", po::value<std::uint32_t>()->value_name("S"), "stop S seconds after the first final block");
+    if (program == Program::Desktop) {
+        add("tour", po::value<std::string>()->value_name("DIR"), "picture every page into this folder");
+        add("theme", po::value<std::string>()->value_name("dark|light|system"), "colours");
+        add("language", po::value<std::string>()->value_name("CODE"), "language of the window");
+        add("scale", po::value<double>()->value_name("F"), "size of text, 0.9 to 1.5");
+    }
+    add("help", "this text");
+    add("version", "the version");
+    return all;
+}
+
+Result<ValidatorSwitch, std::string> parse_switch(const std::string& text) {
+    ValidatorSwitch out;
+    std::uint32_t second = 0;
+    const char* const end = text.data() + text.size();
+    const auto [at, first_error] = std::from_chars(text.data(), end, out.validator);
+    const bool is_split = first_error == std::errc{} && at != end && *at == '@';
+    const auto [rest, second_error] = std::from_chars(is_split ? at + 1 : end, end, second);
+    if (!is_split || second_error != std::errc{} || rest != end) {
+        return Fail("\"" + text + "\" is not K@S: a validator's number, an @, and a second, as in 3@5.");
+    }
+    out.at = std::chrono::seconds{second};
+    return out;
+}
+Result<std::vector<ValidatorSwitch>, std::string>
+parse_switches(const po::variables_map& given, const char* name, std::uint32_t validators) {
+    std::vector<ValidatorSwitch> out;
+    if (!given.contains(name)) return out;
+    for (const std::string& text : given[name].as<Texts>()) {
+        TRY(const ValidatorSwitch one, parse_switch(text));
+        if (one.validator >= validators) {
+            return Fail(
+                "--" + std::string(name) + " " + text + ": there are validators 0 to " +
+                std::to_string(validators - 1) + ".");
+        }
+        out.push_back(one);
+    }
+    return out;
+}
+
+Result<void, std::string> read_rpc(const std::string& text, Options& into) {
+    if (text == "off") {
+        into.rpc_port.reset();
+        return {};
+    }
+    const auto colon = text.rfind(':');
+    std::uint16_t port = 0;
+    const char* const end = text.data() + text.size();
+    const char* const digits = colon == std::string::npos ? end : text.data() + colon + 1;
+    const auto [rest, error] = std::from_chars(digits, end, port);
+    if (error != std::errc{} || rest != end || colon == 0) {
+        return Fail("--rpc wants ADDRESS:PORT or off, as in 127.0.0.1:8570; \"" + text + "\" is neither.");
+    }
+    into.rpc_address = text.substr(0, colon);
+    into.rpc_port = port;
+    return {};
+}
+
+Result<DemoOptions, std::string> read_demo(const po::variables_map& given) {
+    DemoOptions demo;
+    if (given.contains("shards")) demo.shards = given["shards"].as<std::uint32_t>();
+    if (given.contains("validators")) demo.validators = given["validators"].as<std::uint32_t>();
+    if (given.contains("epoch")) demo.epoch = std::chrono::seconds{given["epoch"].as<std::uint32_t>()};
+    if (given.contains("seed")) demo.seed = given["seed"].as<std::uint64_t>();
+    if (demo.shards != 1) return Fail(std::string("--shards: this version hosts 1 shard."));
+    if (demo.validators < 4 * demo.shards || demo.validators > 64) {
+        return Fail(
+            "--validators: a demo has 4 to 64 validators a shard, not " + std::to_string(demo.validators) + ".");
+    }
+    if (demo.epoch < std::chrono::seconds{15}) return Fail(std::string("--epoch: at least 15 seconds."));
+    return demo;
+}
+
+Result<LogLevel, std::string> read_level(const std::string& text) {
+    if (text == "error") return LogLevel::Error;
+    if (text == "warning") return LogLevel::Warning;
+    if (text == "info") return LogLevel::Info;
+    if (text == "debug") return LogLevel::Debug;
+    return Fail("--log: error, warning, info or debug; \"" + text + "\" is none of them.");
+}
+
+Result<void, std::string> read_network(const po::variables_map& given, Options& into) {
+    const bool is_demo = given.contains("demo");
+    if (is_demo && given.contains("network"))
+        return Fail(std::string("--demo hosts a network of its own: leave out --network."));
+    for (const char* name :
+         {"shards", "validators", "epoch", "seed", "accounts", "stop-validator", "start-validator"}) {
+        if (!is_demo && given.contains(name)) return Fail("--" + std::string(name) + " belongs to --demo.");
+    }
+    if (is_demo) {
+        TRY(into.demo, read_demo(given));
+        TRY(into.stops, parse_switches(given, "stop-validator", into.demo->validators));
+        TRY(into.starts, parse_switches(given, "start-validator", into.demo->validators));
+    }
+    if (given.contains("accounts")) into.accounts = given["accounts"].as<std::uint64_t>();
+    if (into.accounts > 10'000'000) return Fail(std::string("--accounts: at most 10,000,000."));
+    if (given.contains("load")) into.load = given["load"].as<std::uint32_t>();
+    if (into.load > 100'000) return Fail(std::string("--load: at most 100,000 transfers a second."));
+    if (given.contains("network")) into.network_file = given["network"].as<std::string>();
+    if (given.contains("validator")) {
+        for (const std::string& file : given["validator"].as<Texts>()) into.validator_keys.emplace_back(file);
+    }
+    if (given.contains("password-file")) into.password_file = given["password-file"].as<std::string>();
+    return {};
+}
+
+Result<void, std::string> read_desktop(const po::variables_map& given, Options& into) {
+    if (given.contains("tour")) into.tour = TourOptions{given["tour"].as<std::string>()};
+    if (given.contains("theme")) into.theme = given["theme"].as<std::string>();
+    if (!into.theme.empty() && into.theme != "dark" && into.theme != "light" && into.theme != "system") {
+        return Fail("--theme: dark, light or system; \"" + into.theme + "\" is none of them.");
+    }
+    if (given.contains("language")) into.language = given["language"].as<std::string>();
+    if (given.contains("scale")) into.scale = given["scale"].as<double>();
+    if (given.contains("scale") && !(into.scale >= 0.9 && into.scale <= 1.5))
+        return Fail(std::string("--scale: 0.9 to 1.5."));
+    return {};
+}
+
+Result<Options, std::string> read(Program program, const po::variables_map& given) {
+    Options out;
+    out.help = given.contains("help");
+    out.version = given.contains("version");
+    if (program == Program::Daemon) out.rpc_port = rpc_port_default;
+    if (given.contains("data-dir")) out.data_dir = given["data-dir"].as<std::string>();
+    if (given.contains("data-dir") && out.data_dir.empty()) return Fail(std::string("--data-dir wants a folder."));
+    TRY_VOID(read_network(given, out));
+    if (given.contains("rpc")) TRY_VOID(read_rpc(given["rpc"].as<std::string>(), out));
+    if (given.contains("log")) {
+        TRY(out.log_level, read_level(given["log"].as<std::string>()));
+    }
+    out.log_json = given.contains("log-json");
+    if (given.contains("until-height")) out.until_height = given["until-height"].as<std::uint64_t>();
+    if (given.contains("for")) out.run_for = std::chrono::seconds{given["for"].as<std::uint32_t>()};
+    if (program == Program::Desktop) TRY_VOID(read_desktop(given, out));
+    return out;
+}
+} // namespace
+
+Result<Options, std::string> parse_options(Program program, std::span<const char* const> arguments) {
+    const auto options = describe(program);
+    const po::positional_options_description none;
+    constexpr int style = po::command_line_style::allow_long | po::command_line_style::long_allow_next |
+                          po::command_line_style::long_allow_adjacent;
+    po::variables_map given;
+    try {
+        const Texts texts(arguments.begin(), arguments.end());
+        po::store(po::command_line_parser(texts).options(options).positional(none).style(style).run(), given);
+    } catch (const po::error& error) {
+        return Fail(std::string(error.what()) + ". --help lists the options.");
+    }
+    return read(program, given);
+}
+
+std::string help_text(Program program) {
+    std::ostringstream text;
+    text << (program == Program::Daemon ? "arpeggiod: an Arpeggio node without a screen\n\n"
+                                        : "arpeggio: validator and wallet\n\n")
+         << describe(program);
+    return text.str();
+}
+
+} // namespace arpeggio::app

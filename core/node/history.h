@@ -1,0 +1,53 @@
+#pragma once
+#include "execution/block_executor.h"
+#include "node/host.h"
+#include "node/snapshot.h"
+
+#include <mutex>
+#include <set>
+
+namespace arpeggio::node {
+
+/// History: the transactions of watched accounts, final ones from blocks and pending ones from admission. Thread-safe.
+/// Limits: the newest activity_max; what is older stays in the blocks.
+class History {
+public:
+    /// Replaces what is watched; the past of new addresses comes from backfill().
+    void watch(const std::vector<Address>& addresses);
+    [[nodiscard]] std::vector<Address> watched() const;
+
+    void on_admitted(const ledger::TransactionPtr& transaction, ShardId shard, Instant now);
+    void on_final(const ledger::Block& block);
+    /// A stored block, while reading the past; false once enough is known and older blocks need not be read.
+    bool backfill(const ledger::Block& block);
+    /// Pending transactions that nobody holds any more are dropped ones.
+    void sweep(const TransactionCache& held);
+
+    /// Newest first, pending before final.
+    [[nodiscard]] std::vector<Activity> activity() const;
+    /// The nonce after the watched account's pending transactions, from that of its state on.
+    [[nodiscard]] std::uint64_t pending_nonce(const Address& address, std::uint64_t nonce) const;
+    [[nodiscard]] std::uint64_t version() const; ///< changes whenever the answers may
+
+private:
+    /// Orders newest first: pending, then by height and place in the block, both falling.
+    struct Place {
+        bool is_final = false;
+        std::uint64_t height_from_top = 0;
+        std::uint64_t index_from_top = 0;
+        friend auto operator<=>(const Place&, const Place&) = default;
+    };
+    void add_block(const ledger::Block& block);
+    void insert(const Place& place, Activity activity);
+    void erase(const Hash& transaction);
+    [[nodiscard]] bool concerns(const ledger::VerifiedTransaction& transaction) const;
+
+    mutable std::mutex mutex_;
+    std::vector<Address> watched_;
+    std::set<Address> watched_set_;
+    std::map<Place, Activity> entries_;
+    std::map<Hash, Place> places_;
+    std::uint64_t arrivals_ = 0, version_ = 0;
+};
+
+} // namespace arpeggio::node

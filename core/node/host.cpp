@@ -1,0 +1,265 @@
+#include "node/host.h"
+
+#include "base/overloaded.h"
+
+#include <boost/asio/post.hpp>
+
+namespace arpeggio::node {
+namespace asio = boost::asio;
+
+Host::Host(
+    Machinery& machinery,
+    Identity identity,
+    Links links,
+    storage::Store& store,
+    std::shared_ptr<state::StateStore> state)
+    : machinery_(machinery), identity_(std::move(identity)), links_(std::move(links)), store_(store),
+      state_(std::move(state)), strand_(asio::make_strand(machinery.io)), timer_(strand_) {}
+
+void Host::start() {
+    // Behind everything this identity has given to the disk before, so that what is read is the last word.
+    machinery_.disk.commit(
+        {}, [self = shared_from_this()] { asio::post(self->strand_, [self] { self->start_replica(); }); });
+}
+
+void Host::start_replica() {
+    if (replica_) return;
+    auto head = chain::read_head(store_);
+    auto records = replica::read_records(store_, identity_.setup.committee.size());
+    if (!head || !*head || !records) {
+        machinery_.failed(!head ? head.error() : !records ? records.error() : storage::StorageError::Corrupt);
+        return;
+    }
+    replica::Setup setup = identity_.setup;
+    setup.head = **head;
+    setup.records = *std::move(records);
+    stored_ = setup.head;
+    ++generation_;
+    replica_.emplace(std::move(setup));
+    log(LogLevel::Info, "starts at height " + std::to_string(stored_.header.height.value));
+    perform(replica_->start(now()));
+    publish();
+}
+
+void Host::stop() {
+    asio::post(strand_, [self = shared_from_this()] {
+        if (!self->replica_) return;
+        self->replica_.reset();
+        ++self->generation_;
+        self->timer_.cancel();
+        self->log(LogLevel::Info, "stopped at height " + std::to_string(self->stored_.header.height.value));
+        self->publish();
+    });
+}
+
+void Host::deliver(MemberIndex from, replica::Frame frame) {
+    if (frames_.fetch_add(1) >= frames_max) {
+        --frames_;
+        return;
+    }
+    bytes_in_ += frame->size();
+    asio::post(strand_, [self = shared_from_this(), from, frame = std::move(frame)] {
+        --self->frames_;
+        if (!self->replica_) return;
+        self->perform(self->replica_->on_frame(from, *frame, self->now()));
+        self->publish();
+    });
+}
+
+void Host::with_replica(std::function<void(replica::Replica*)> task) {
+    asio::post(strand_, [self = shared_from_this(), task = std::move(task)] {
+        task(self->replica_ ? &*self->replica_ : nullptr);
+    });
+}
+
+void Host::submit(ledger::TransactionPtr transaction, std::function<void(std::optional<replica::Admission>)> done) {
+    const auto account = state_->account(transaction->sender());
+    if (!account) return done(std::nullopt);
+    asio::post(
+        strand_,
+        [self = shared_from_this(),
+         submission = replica::Submission{std::move(transaction), *account},
+         done = std::move(done)] {
+            if (!self->replica_) return done(std::nullopt);
+            std::vector<replica::Admission> admissions;
+            self->perform(self->replica_->submit({submission}, admissions, self->now()));
+            self->publish();
+            done(admissions.front());
+        });
+}
+
+void Host::perform(replica::Effects effects) {
+    for (replica::Effect& effect : effects) perform(effect);
+}
+
+/// Runs the job on a worker and hands its result to the replica, or the disk's error to the node.
+template <class Job, class Then>
+void Host::work(Job job, Then then) {
+    asio::post(
+        machinery_.workers,
+        [self = shared_from_this(), generation = generation_, job = std::move(job), then]() mutable {
+            auto result = job(*self);
+            if (!result) return self->machinery_.failed(result.error());
+            asio::post(self->strand_, [self, generation, result = *std::move(result), then]() mutable {
+                if (!self->replica_ || self->generation_ != generation) return;
+                self->perform(then(*self->replica_, std::move(result), self->now()));
+                self->publish();
+            });
+        });
+}
+
+void Host::perform(replica::Effect& effect) {
+    std::visit(
+        overloaded{
+            [&](replica::Broadcast& broadcast) {
+                bytes_out_ += broadcast.frame->size() * (identity_.setup.committee.size() - 1);
+                links_.broadcast(std::move(broadcast.frame));
+            },
+            [&](replica::Send& send) {
+                bytes_out_ += send.frame->size();
+                links_.send(send.to, std::move(send.frame));
+            },
+            [&](const replica::SetTimer& timer) { arm(timer.at); },
+            [&](replica::Persist& persist) {
+                machinery_.disk.commit(
+                    {identity_.prefix, std::move(persist.batch), storage::Durability::Synced},
+                    [self = shared_from_this(), generation = generation_, id = persist.id] {
+                        asio::post(self->strand_, [self, generation, id] {
+                            if (!self->replica_ || self->generation_ != generation) return;
+                            self->perform(self->replica_->on_persisted(id, self->now()));
+                            self->publish();
+                        });
+                    });
+            },
+            [&](replica::CheckJob& check) {
+                work(
+                    [check = std::move(check)](Host& host) {
+                        return run(check, *host.state_, [&host](ByteView wire) {
+                            return host.machinery_.transactions.verify(wire);
+                        });
+                    },
+                    [](replica::Replica& replica, replica::Checked checked, Instant at) {
+                        return replica.on_checked(std::move(checked), at);
+                    });
+            },
+            [&](replica::BuildJob& build) {
+                work(
+                    [build = std::move(build)](Host& host) { return run(build, *host.state_); },
+                    [](replica::Replica& replica, replica::Built built, Instant at) {
+                        return replica.on_built(std::move(built), at);
+                    });
+            },
+            [&](replica::HashJob& hash) {
+                work(
+                    [hash = std::move(hash)](Host& host) { return run(hash, *host.state_); },
+                    [](replica::Replica& replica, replica::Hashed hashed, Instant at) {
+                        return replica.on_hashed(std::move(hashed), at);
+                    });
+            },
+            [&](replica::VerifyRelay& relay) { verify_relay(std::move(relay)); },
+            [&](replica::Commit& commit) { perform_commit(std::move(commit)); },
+            [&](const replica::Serve& request) { serve(request); },
+            [&](const consensus::Report&) {
+                ++evidence_;
+                log(LogLevel::Warning, "holds a proof of double signing");
+            },
+            [&](const consensus::Misbehaved& misbehaved) {
+                log(LogLevel::Warning,
+                    "refused a message of member " + std::to_string(misbehaved.member.value) + ": " +
+                        std::string(consensus::to_string(misbehaved.reason)));
+            },
+            [&](const consensus::Diverged& diverged) {
+                is_diverged_ = true;
+                log(LogLevel::Error,
+                    "cannot follow the chain that was agreed on at slot " + std::to_string(diverged.slot.value));
+            },
+        },
+        effect);
+}
+
+void Host::verify_relay(replica::VerifyRelay relay) {
+    work(
+        [relay = std::move(relay)](Host& host) -> Result<std::vector<replica::Submission>, storage::StorageError> {
+            std::vector<replica::Submission> good;
+            for (const Bytes& wire : relay.relay.transactions) {
+                auto transaction = host.machinery_.transactions.verify(wire);
+                if (!transaction) continue;
+                TRY(const state::Account sender, host.state_->account((*transaction)->sender()));
+                good.push_back({*std::move(transaction), sender});
+            }
+            return good;
+        },
+        [](replica::Replica& replica, std::vector<replica::Submission> good, Instant at) {
+            return replica.on_relayed(std::move(good), at);
+        });
+}
+
+void Host::perform_commit(replica::Commit commit) {
+    storage::Batch batch;
+    append_commit(batch, commit, *state_, identity_.setup.committee.size());
+    const auto shared = std::make_shared<const replica::Commit>(std::move(commit));
+    machinery_.disk.commit(
+        {identity_.prefix, std::move(batch), storage::Durability::Lazy},
+        [self = shared_from_this(), generation = generation_, shared] {
+            for (const auto& block : shared->blocks) self->state_->committed(*block.result->diff, *block.update);
+            asio::post(self->strand_, [self, generation, shared] { self->on_committed(generation, *shared); });
+        });
+}
+
+void Host::on_committed(std::uint64_t generation, const replica::Commit& commit) {
+    std::vector<FinalBlock> blocks;
+    for (const auto& block : commit.blocks) blocks.push_back({block.block, block.id, std::nullopt});
+    blocks.back().finality = commit.finality;
+    if (replica_ && generation_ == generation) {
+        stored_ = commit.head;
+        perform(replica_->on_committed(commit.head.header.height, now()));
+    }
+    publish();
+    links_.on_final(std::move(blocks));
+}
+
+void Host::serve(const replica::Serve& request) {
+    work(
+        [request](Host& host) -> Result<std::vector<replica::Frame>, storage::StorageError> {
+            const std::size_t size = host.identity_.setup.committee.size();
+            TRY(const auto messages, replica::blocks_above(host.store_, request.above, size));
+            std::vector<replica::Frame> frames;
+            for (const auto& message : messages) {
+                frames.push_back(
+                    std::make_shared<const Bytes>(replica::encode_frame(host.identity_.setup.envelope, message, size)));
+            }
+            return frames;
+        },
+        [this, to = request.to](replica::Replica&, std::vector<replica::Frame> frames, Instant) {
+            for (replica::Frame& frame : frames) links_.send(to, std::move(frame));
+            return replica::Effects{};
+        });
+}
+
+void Host::arm(Instant at) {
+    timer_.expires_at(machinery_.clock.steady(at));
+    timer_.async_wait([self = shared_from_this(), generation = generation_](const boost::system::error_code& error) {
+        if (error || !self->replica_ || self->generation_ != generation) return;
+        self->perform(self->replica_->on_timer(self->now()));
+        self->publish();
+    });
+}
+
+void Host::publish() {
+    auto status = std::make_shared<HostStatus>();
+    status->is_running = replica_.has_value();
+    status->head = stored_;
+    status->next_base_fee = chain::child_base_fee(identity_.setup.rules, stored_.header);
+    status->pending = replica_ ? replica_->pool().size() : 0;
+    status->bytes_in = bytes_in_;
+    status->bytes_out = bytes_out_;
+    status->evidence = evidence_;
+    status->is_diverged = is_diverged_;
+    status_.publish(std::move(status));
+}
+
+void Host::log(LogLevel level, const std::string& text) const {
+    if (machinery_.log) machinery_.log(level, "node", identity_.name + " " + text + ".");
+}
+
+} // namespace arpeggio::node

@@ -1,0 +1,125 @@
+#include "node/load.h"
+
+#include <boost/asio/post.hpp>
+
+#include <future>
+
+namespace arpeggio::node {
+namespace {
+constexpr std::uint64_t micro = 1'000'000;
+const Amount tip = gwei(1);
+} // namespace
+
+Load::Load(const chain::Rules& rules, std::vector<crypto::Secp256k1SecretKey> keys, FindHost find_host)
+    : rules_(rules), find_host_(std::move(find_host)) {
+    for (auto& key : keys) {
+        const Address address = key.address();
+        accounts_.push_back({std::move(key), address, std::nullopt});
+    }
+}
+
+void Load::set_rate(std::uint32_t per_second) {
+    const std::scoped_lock lock(mutex_);
+    rate_ = per_second;
+    due_micro_ = 0;
+    last_tick_.reset();
+}
+
+void Load::stop() {
+    const std::scoped_lock lock(mutex_);
+    is_stopped_ = true;
+}
+
+void Load::tick(Instant now, boost::asio::thread_pool& workers) {
+    const std::scoped_lock lock(mutex_);
+    if (rate_ == 0 || accounts_.empty() || is_stopped_) return;
+    if (last_tick_) due_micro_ += rate_ * static_cast<std::uint64_t>((now - *last_tick_).count());
+    last_tick_ = now;
+    due_micro_ = std::min(due_micro_, rate_ * backlog_seconds_max * micro);
+    const std::uint64_t count = due_micro_ / micro;
+    if (count == 0 || is_round_running_) return;
+    due_micro_ -= count * micro;
+    summary_.offered += count;
+    is_round_running_ = true;
+    boost::asio::post(workers, [this, count] { run_round(count); });
+}
+
+void Load::run_round(std::uint64_t count) {
+    const auto host = find_host_();
+    for (std::uint64_t i = 0; host && i < count; ++i) send_next(*host, host->status()->next_base_fee);
+    const std::scoped_lock lock(mutex_);
+    is_round_running_ = false;
+}
+
+/// What the replica says is the account's next free nonce; absent if it does not run.
+std::optional<std::uint64_t> Load::next_nonce(Host& host, const Address& address) const {
+    auto answer = std::make_shared<std::promise<std::optional<std::uint64_t>>>();
+    auto future = answer->get_future();
+    const auto on_disk = host.state().account(address);
+    if (!on_disk) return std::nullopt;
+    host.with_replica([answer, address, on_disk = *on_disk](const replica::Replica* replica) {
+        if (replica == nullptr) return answer->set_value(std::nullopt);
+        answer->set_value(replica->pool().next_nonce(address, replica->account_of(address, on_disk).nonce));
+    });
+    if (future.wait_for(std::chrono::milliseconds{500}) != std::future_status::ready) return std::nullopt;
+    return future.get();
+}
+
+void Load::send_next(Host& host, const Amount& base_fee) {
+    const std::size_t index = turn_++ % accounts_.size();
+    Account& from = accounts_[index];
+    std::optional<std::uint64_t> nonce;
+    {
+        const std::scoped_lock lock(mutex_);
+        if (is_stopped_) return;
+        nonce = from.nonce;
+    }
+    if (!nonce) nonce = next_nonce(host, from.address);
+    if (!nonce) return;
+
+    ledger::Transaction transfer;
+    transfer.chain_id = rules_.chain_id();
+    transfer.nonce = *nonce;
+    transfer.max_priority_fee_per_gas = tip;
+    transfer.max_fee_per_gas = base_fee + base_fee + tip;
+    transfer.gas_limit = 21'000;
+    transfer.to = accounts_[(index + 1) % accounts_.size()].address;
+    transfer.value = gwei(1);
+    transfer.signature = from.key.sign(ledger::signing_hash(transfer));
+    const auto verified = ledger::VerifiedTransaction::from(transfer);
+    CHECK(verified.has_value()); // just signed
+    const Hash hash = (*verified)->hash();
+    {
+        const std::scoped_lock lock(mutex_);
+        from.nonce = *nonce + 1;
+        ++summary_.sent;
+        in_flight_.insert(hash);
+    }
+    host.submit(*verified, [this, index, hash](const std::optional<replica::Admission>& answer) {
+        on_answer(index, hash, answer);
+    });
+}
+
+void Load::on_answer(std::size_t account, const Hash& hash, const std::optional<replica::Admission>& answer) {
+    const std::scoped_lock lock(mutex_);
+    if (answer && *answer) {
+        ++summary_.accepted;
+        return;
+    }
+    ++summary_.rejected;
+    in_flight_.erase(hash);
+    accounts_[account].nonce.reset();
+}
+
+void Load::on_final(const ledger::Block& block) {
+    const std::scoped_lock lock(mutex_);
+    if (in_flight_.empty()) return;
+    for (const auto& transaction : block.body.transactions) summary_.final += in_flight_.erase(transaction->hash());
+}
+
+LoadSummary Load::summary() const {
+    const std::scoped_lock lock(mutex_);
+    return summary_;
+}
+
+} // namespace arpeggio::node

@@ -1,0 +1,51 @@
+#pragma once
+#include "node/host.h"
+#include "node/snapshot.h"
+
+#include <mutex>
+#include <unordered_set>
+
+namespace arpeggio::node {
+
+/// Load: signs and sends transfers between funded accounts at a steady rate, as their owners would. Thread-safe.
+/// One round at a time; what a round cannot do in time is kept for the next, up to backlog_max seconds of it.
+class Load {
+public:
+    /// Finds the host to send to; null while none runs.
+    using FindHost = std::function<std::shared_ptr<Host>()>;
+    Load(const chain::Rules& rules, std::vector<crypto::Secp256k1SecretKey> keys, FindHost find_host);
+
+    void set_rate(std::uint32_t per_second);
+    /// To be called every few milliseconds, on any thread; heavy work goes to `workers`.
+    void tick(Instant now, boost::asio::thread_pool& workers);
+    void on_final(const ledger::Block& block);
+    [[nodiscard]] LoadSummary summary() const;
+    void stop(); ///< no round begins from now on
+
+private:
+    struct Account {
+        crypto::Secp256k1SecretKey key;
+        Address address;
+        std::optional<std::uint64_t> nonce; ///< absent: to be asked of the replica
+    };
+    void run_round(std::uint64_t count);
+    void send_next(Host& host, const Amount& base_fee);
+    std::optional<std::uint64_t> next_nonce(Host& host, const Address& address) const;
+    void on_answer(std::size_t account, const Hash& hash, const std::optional<replica::Admission>& answer);
+
+    static constexpr std::uint64_t backlog_seconds_max = 2;
+    chain::Rules rules_;
+    FindHost find_host_;
+    std::vector<Account> accounts_; ///< nonces: of the running round or under the mutex
+    std::size_t turn_ = 0;
+
+    mutable std::mutex mutex_;
+    std::uint32_t rate_ = 0;
+    std::optional<Instant> last_tick_;
+    std::uint64_t due_micro_ = 0; ///< millionths of a transfer
+    bool is_round_running_ = false, is_stopped_ = false;
+    std::unordered_set<Hash> in_flight_;
+    LoadSummary summary_;
+};
+
+} // namespace arpeggio::node

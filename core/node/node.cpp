@@ -1,0 +1,150 @@
+#include "node/node.h"
+
+#include "node/running.h"
+
+namespace arpeggio::node {
+namespace {
+constexpr ShardId beacon{0};
+constexpr std::size_t database_cache_bytes = 8'000'000;
+
+Result<std::unique_ptr<storage::Store>, Trouble> open_folder(const std::filesystem::path& folder) {
+    auto store = storage::open_leveldb(folder / "chain", database_cache_bytes);
+    if (store) return *std::move(store);
+    switch (store.error()) {
+    case storage::StorageError::InUse: return Fail(Trouble::DataFolderInUse);
+    case storage::StorageError::Unreadable: return Fail(Trouble::DataFolderUnreadable);
+    case storage::StorageError::WrongVersion: return Fail(Trouble::DataFolderOtherVersion);
+    case storage::StorageError::Corrupt: return Fail(Trouble::DataDamaged);
+    case storage::StorageError::Full: return Fail(Trouble::DiskFull);
+    case storage::StorageError::Failed: return Fail(Trouble::DiskFailed);
+    }
+    CHECK(false);
+}
+} // namespace
+
+Result<std::unique_ptr<Node>, Trouble> Node::start(NodeOptions options) {
+    TRY(auto store, open_folder(options.data_folder));
+    auto running = std::make_unique<Running>(std::move(options), std::move(store));
+    TRY_VOID(running->prepare());
+    running->start();
+    return std::unique_ptr<Node>(new Node(std::move(running)));
+}
+
+Node::Node(std::unique_ptr<Running> running) : running_(std::move(running)) {}
+Node::~Node() = default;
+
+void Node::set_load(std::uint32_t per_second) {
+    running_->load().set_rate(per_second);
+}
+void Node::stop() {
+    running_->stop();
+}
+SnapshotPtr Node::snapshot() const {
+    return running_->snapshot();
+}
+SupplySummary Node::supply() const {
+    return running_->supply();
+}
+
+void Node::submit(ShardId shard, Bytes raw, Submitted done) {
+    if (!follows(shard)) return done(Fail(SubmitError::Unavailable));
+    running_->submit_raw(std::move(raw), std::move(done));
+}
+bool Node::follows(ShardId shard) const {
+    return shard == beacon && running_->primary() != nullptr;
+}
+
+AccountView Node::account(ShardId shard, const Address& address) const {
+    if (!follows(shard)) return {};
+    const auto account = running_->primary()->state().account(address);
+    if (!account) {
+        running_->fail(account.error());
+        return {};
+    }
+    return {account->balance, account->nonce};
+}
+
+std::uint64_t Node::pending_nonce(ShardId shard, const Address& address) const {
+    return follows(shard) ? running_->pending_nonce(address) : 0;
+}
+
+namespace {
+/// A read that the disk could not answer stops the node and is an absence to whoever asked.
+template <class T>
+std::optional<T> readable(Node::Running& running, Result<std::optional<T>, storage::StorageError> read) {
+    if (read) return *std::move(read);
+    running.fail(read.error());
+    return std::nullopt;
+}
+} // namespace
+
+std::optional<BlockView> Node::block(ShardId shard, Height height) const {
+    if (!follows(shard)) return std::nullopt;
+    const storage::Store& store = running_->primary()->store();
+    const auto block = chain::read_block(store, height);
+    if (!block) {
+        running_->fail(block.error());
+        return std::nullopt;
+    }
+    if (!*block) return std::nullopt;
+    BlockView out;
+    out.id = ledger::header_id((*block)->header);
+    out.block = *block;
+    if (const auto body = readable(*running_, chain::read_body(store, height))) out.size_bytes = body->size();
+    return out;
+}
+
+std::optional<BlockView> Node::block(ShardId shard, const Hash& id) const {
+    if (!follows(shard)) return std::nullopt;
+    const auto height = readable(*running_, chain::read_height(running_->primary()->store(), id));
+    return height ? block(shard, *height) : std::nullopt;
+}
+
+std::optional<TransactionView> Node::transaction(ShardId shard, const Hash& hash) const {
+    if (!follows(shard)) return std::nullopt;
+    TransactionView out;
+    if (const auto place = readable(*running_, chain::read_place(running_->primary()->store(), hash))) {
+        const auto in = block(shard, place->height);
+        if (!in || place->index >= in->block->body.transactions.size()) return std::nullopt;
+        out.transaction = in->block->body.transactions[place->index];
+        out.height = place->height;
+        out.block = in->id;
+        out.index = place->index;
+        return out;
+    }
+    out.transaction = running_->transactions().find(hash);
+    if (!out.transaction) return std::nullopt;
+    return out;
+}
+
+std::optional<ReceiptView> Node::receipt(ShardId shard, const Hash& hash) const {
+    if (!follows(shard)) return std::nullopt;
+    ReceiptView out;
+    auto in = transaction(shard, hash);
+    if (!in || !in->height) return std::nullopt;
+    const storage::Store& store = running_->primary()->store();
+    const auto receipts = readable(*running_, chain::read_receipts(store, *in->height));
+    const auto header = readable(*running_, chain::read_header(store, *in->height));
+    if (!receipts || !header || in->index >= receipts->size()) return std::nullopt;
+    out.receipt = (*receipts)[in->index];
+    out.base_fee = header->base_fee;
+    for (std::size_t i = 0; i <= in->index; ++i) out.cumulative_gas += (*receipts)[i].gas_used;
+    for (std::size_t i = 0; i < in->index; ++i) out.log_index += (*receipts)[i].logs.size();
+    out.in = *std::move(in);
+    return out;
+}
+
+void Node::watch(std::vector<Address> addresses) {
+    running_->watch(std::move(addresses));
+}
+void Node::request_funds(const Address& to, Submitted done) {
+    running_->request_funds(to, std::move(done));
+}
+void Node::stop_validator(std::size_t position) {
+    running_->switch_validator(position, false);
+}
+void Node::start_validator(std::size_t position) {
+    running_->switch_validator(position, true);
+}
+
+} // namespace arpeggio::node
