@@ -19,6 +19,13 @@
 #include <unistd.h>
 #endif
 
+#ifdef __SANITIZE_THREAD__
+/// LevelDB is built without the sanitizer, which so misses how its threads order what they do.
+extern "C" const char* __tsan_default_suppressions() {
+    return "race:libleveldb";
+}
+#endif
+
 namespace arpeggio::storage {
 namespace {
 
