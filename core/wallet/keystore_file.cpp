@@ -43,12 +43,13 @@ bool write_and_sync(const std::string& path, ByteView bytes) {
     return file.is_open() && write_all(file, bytes) && ::fsync(file.number()) == 0;
 }
 
-bool sync_folder_of(const std::string& path) {
+/// Some file systems cannot: the file is in place all the same, and a power failure leaves the old or the new one.
+void sync_folder_of(const std::string& path) {
     const std::size_t slash = path.rfind('/');
     const std::string folder =
         slash == std::string::npos ? std::string(".") : path.substr(0, std::max<std::size_t>(slash, 1));
     const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    return opened.is_open() && ::fsync(opened.number()) == 0;
+    if (opened.is_open()) (void)::fsync(opened.number());
 }
 
 /// Gives the finished file its name. A link refuses a name that is taken; where the file system has none, the check and
@@ -91,7 +92,7 @@ Result<void, WalletError> write_atomically(const std::string& path, ByteView byt
         ::unlink(made.c_str());
         return done;
     }
-    if (!sync_folder_of(path)) return Fail(WalletError::WriteFailed);
+    sync_folder_of(path);
     return {};
 }
 

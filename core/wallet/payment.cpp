@@ -21,6 +21,26 @@ bool are_digits(std::string_view text) {
     return std::ranges::all_of(text, is_digit);
 }
 
+/// Separators that look alike: keyboards have the first of a row, languages may ask for another.
+constexpr std::array<std::array<std::string_view, 4>, 2> lookalikes{{
+    {" ", "\u00a0", "\u2009", "\u202f"},
+    {"'", "\u2019", "\u02bc", "`"},
+}};
+
+/// `text` with `group` in place of whatever looks like it.
+std::string unified(std::string_view text, std::string_view group) {
+    std::string out(text);
+    for (const auto& row : lookalikes) {
+        if (std::ranges::find(row, group) == row.end()) continue;
+        for (const std::string_view other : row) {
+            if (other == group) continue;
+            for (auto at = out.find(other); at != out.npos; at = out.find(other, at + group.size()))
+                out.replace(at, other.size(), group);
+        }
+    }
+    return out;
+}
+
 /// `text` without the group separators in it, if they stand after every three digits counted from the end.
 Result<std::string, AmountError> ungroup(std::string_view text, std::string_view group) {
     const std::size_t first = group.empty() ? text.npos : text.find(group);
@@ -102,9 +122,10 @@ std::string_view to_string(TransferError error) {
 
 Result<Amount, AmountError> parse_amount(std::string_view text, const NumberFormat& format) {
     CHECK(!format.decimal.empty() && format.decimal != format.group);
-    const std::string_view number = trim(text);
-    if (number.empty()) return Fail(AmountError::Empty);
-    if (number.size() > text_max) return Fail(AmountError::TooLarge);
+    if (trim(text).empty()) return Fail(AmountError::Empty);
+    if (trim(text).size() > text_max) return Fail(AmountError::TooLarge);
+    const std::string unified_text = unified(trim(text), format.group);
+    const std::string_view number = unified_text;
     if (number.front() == '-' || number.starts_with("\u2212")) return Fail(AmountError::Negative);
 
     const std::size_t point = number.find(format.decimal);

@@ -33,6 +33,15 @@ TEST(ParseAmount, ReadsCompleteGroups) {
     EXPECT_EQ(parse_amount("1\u202f234,5", french), atto("1234500000000000000000"));
 }
 
+TEST(ParseAmount, TakesTheSpaceAndTheApostropheThatKeyboardsHave) {
+    const NumberFormat swiss{.decimal = ".", .group = "\u2019"};
+    EXPECT_EQ(parse_amount("12 345 678,5", french), atto("12345678500000000000000000"));
+    EXPECT_EQ(parse_amount("1\u00a0234 567", french), arp(1'234'567));
+    EXPECT_EQ(parse_amount("1'234.5", swiss), atto("1234500000000000000000"));
+    EXPECT_EQ(parse_amount("1 23", french), Fail(AmountError::MisplacedSeparator));
+    EXPECT_EQ(parse_amount("1'234"), Fail(AmountError::NotANumber)); // not in a language of commas
+}
+
 TEST(ParseAmount, RefusesSeparatorsInTheWrongPlace) {
     for (const char* text :
          {"1,5",
