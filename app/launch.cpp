@@ -11,13 +11,13 @@
 #include <ctime>
 #include <fstream>
 #include <iterator>
-#include <mutex>
 
 namespace arpeggio::app {
 namespace {
 namespace fs = std::filesystem;
 constexpr std::size_t load_accounts_max = 256; ///< keys in locked memory, 16 KiB each
 constexpr const char* network_file_name = "network.json";
+constexpr const char* seed_file_name = "demo.seed"; ///< what all keys of a demo follow from
 
 LaunchError problem(ExitCode code, std::string sentence) {
     return {code, std::move(sentence), node::Trouble::None};
@@ -101,18 +101,33 @@ Result<void, LaunchError> make_folder(const fs::path& folder) {
     return {};
 }
 
+std::optional<Hash> read_seed(const fs::path& folder) {
+    const auto text = read_text(folder / seed_file_name, 2 + 2 * Hash::size);
+    if (!text) return std::nullopt;
+    const auto seed = codec::parse_0x_fixed<Hash>(*text);
+    if (!seed) return std::nullopt;
+    return *seed;
+}
+
+struct Demo {
+    chain::NetworkDefinition network;
+    Hash seed;
+};
+
 /// The demo that the folder holds, or a new one.
-Result<chain::NetworkDefinition, LaunchError> demo_definition(const Options& options, const fs::path& folder) {
+Result<Demo, LaunchError> demo_definition(const Options& options, const fs::path& folder) {
     const fs::path file = folder / network_file_name;
     std::error_code error;
     if (fs::exists(file, error)) {
         TRY(chain::NetworkDefinition kept, read_definition(file));
-        const bool is_same_seed = !options.demo->seed || demo_seed(*options.demo) == kept.seed;
+        const auto seed = read_seed(folder);
+        if (!seed) return Fail(problem(node::Trouble::DataFolderOtherNetwork, folder));
+        const bool is_same_seed = !options.demo->seed || demo_seed(*options.demo) == *seed;
         const bool is_same_size =
             kept.validators.size() == options.demo->validators && kept.profile.shards == options.demo->shards;
         if (!kept.is_demo || !is_same_seed || !is_same_size)
             return Fail(problem(node::Trouble::DataFolderOtherNetwork, folder));
-        return kept;
+        return Demo{std::move(kept), *seed};
     }
     chain::DemoOptions demo;
     demo.seed = demo_seed(*options.demo);
@@ -123,14 +138,18 @@ Result<chain::NetworkDefinition, LaunchError> demo_definition(const Options& opt
     demo.genesis_time = timestamp_of(Instant{std::chrono::seconds{std::time(nullptr)}});
     auto made = chain::make_demo_network(demo);
     if (!made) return Fail(problem(ExitCode::Usage, "A demo cannot have this " + made.error().field + "."));
-    const std::string json = chain::to_json(*made);
-    if (!wallet::write_atomically(file.string(), as_bytes(json), wallet::WriteMode::CreateNew))
+    const auto keep = [&](const char* name, const std::string& text, wallet::WriteMode mode) {
+        return wallet::write_atomically((folder / name).string(), as_bytes(text), mode).has_value();
+    };
+    // The definition comes last: as long as it is missing the demo was never there.
+    if (!keep(seed_file_name, codec::to_0x(demo.seed.view()), wallet::WriteMode::Replace) ||
+        !keep(network_file_name, chain::to_json(*made), wallet::WriteMode::CreateNew)) {
         return Fail(problem(node::Trouble::DataFolderUnreadable, folder));
-    return *std::move(made);
+    }
+    return Demo{*std::move(made), demo.seed};
 }
 
-void add_demo_keys(node::NodeOptions& into) {
-    const Hash& seed = into.network.seed;
+void add_demo_keys(node::NodeOptions& into, const Hash& seed) {
     for (std::size_t i = 0; i < into.network.validators.size(); ++i)
         into.validators.push_back(chain::demo_validator_key(seed, i));
     into.faucet_key = chain::demo_faucet_key(seed);
@@ -193,13 +212,11 @@ fs::path data_folder(const Options& options) {
 }
 
 LogSink make_log(const Options& options) {
-    const auto mutex = std::make_shared<std::mutex>();
-    return [level_max = options.log_level, as_json = options.log_json, mutex](
-               LogLevel level, std::string_view subsystem, std::string_view text) {
+    return [level_max = options.log_level,
+            as_json = options.log_json](LogLevel level, std::string_view subsystem, std::string_view text) {
         if (level > level_max) return;
         constexpr const char* names[] = {"error", "warning", "info", "debug"};
         const char* name = names[static_cast<std::size_t>(level)];
-        const std::scoped_lock lock(*mutex);
         const char* const form =
             as_json ? "{\"level\":\"%s\",\"subsystem\":\"%.*s\",\"text\":\"%.*s\"}\n" : "%s %.*s: %.*s\n";
         std::fprintf(
@@ -220,8 +237,9 @@ Result<std::unique_ptr<node::Node>, LaunchError> launch(const Options& options) 
     node.log = make_log(options);
     if (options.demo) {
         TRY_VOID(make_folder(folder));
-        TRY(node.network, demo_definition(options, folder));
-        add_demo_keys(node);
+        TRY(Demo demo, demo_definition(options, folder));
+        node.network = std::move(demo.network);
+        add_demo_keys(node, demo.seed);
     } else {
         if (options.network_file.empty())
             return Fail(problem(ExitCode::Usage, "Which network? Give --demo, or --network with a definition file."));

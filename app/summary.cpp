@@ -21,7 +21,7 @@ std::string atto(const Amount& amount) {
     return to_decimal(amount.atto);
 }
 std::string hex(ByteView bytes) {
-    return codec::to_hex(bytes);
+    return codec::to_0x(bytes);
 }
 
 json::value optional_ms(const std::optional<Duration>& duration) {

@@ -27,8 +27,8 @@ Trouble trouble_of(storage::StorageError error) {
 
 /// Each identity's part of the store: 'v' and its public key.
 Bytes prefix_of(const crypto::Ed25519PublicKey& key) {
-    Bytes out{'v'};
-    append(out, key.view());
+    Bytes out(1 + key.view().size(), 'v');
+    std::ranges::copy(key.view(), out.begin() + 1);
     return out;
 }
 

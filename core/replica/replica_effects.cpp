@@ -1,6 +1,8 @@
 #include "base/overloaded.h"
 #include "replica/replica.h"
 
+#include <algorithm>
+
 // How the effects of consensus become effects of the replica, and what lies on disk for it.
 
 namespace arpeggio::replica {
@@ -11,8 +13,8 @@ constexpr std::size_t served_blocks_max = 16;
 constexpr std::size_t served_bytes_max = 4'000'000;
 
 Bytes prefixed(std::uint8_t prefix, ByteView key) {
-    Bytes out{prefix};
-    append(out, key);
+    Bytes out(1 + key.size(), prefix);
+    std::ranges::copy(key, out.begin() + 1);
     return out;
 }
 Bytes certificate_key(Height height) {
