@@ -6,8 +6,8 @@
 namespace arpeggio::chain {
 
 // Final blocks on disk. Keys: one letter, then a big-endian height or a hash.
-//   H height → header ‖ id          B height → encoded body, senders        R height → receipts
-//   I block id → height             T transaction hash → height, index      F → final head
+//   H height → header          B height → encoded body, senders       R height → receipts
+//   I block id → height        T transaction hash → height, index     F → final head
 // Readers fail with StorageError::Corrupt on what cannot have been written here.
 
 struct TransactionPlace {
@@ -28,7 +28,9 @@ using storage::Store;
 Result<std::optional<FinalHead>, StorageError> read_head(const Store& store);
 Result<std::optional<ledger::Header>, StorageError> read_header(const Store& store, Height height);
 /// The block with its transactions; their senders are as stored, not recovered again.
-Result<ledger::BlockPtr, StorageError> read_block(const Store& store, Height height);    ///< null if absent
+Result<ledger::BlockPtr, StorageError> read_block(const Store& store, Height height); ///< null if absent
+/// One of its transactions. Fails with Corrupt if there is no such place.
+Result<ledger::TransactionPtr, StorageError> read_transaction(const Store& store, const TransactionPlace& place);
 Result<std::optional<Bytes>, StorageError> read_body(const Store& store, Height height); ///< as encode_body gives it
 Result<std::optional<Height>, StorageError> read_height(const Store& store, const Hash& id);
 Result<std::optional<TransactionPlace>, StorageError> read_place(const Store& store, const Hash& transaction);

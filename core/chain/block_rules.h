@@ -49,8 +49,8 @@ struct Surroundings {
     Hash parent_id;
     Epoch epoch;
     Instance instance;
-    Hash state_root; ///< after the block at height − 2: BlockTree::state_root_below(parent)
-    ledger::Member leader;
+    Hash state_root;       ///< after the block at height − 2: BlockTree::state_root_below(parent)
+    ledger::Member leader; ///< of the slot
 };
 
 /// Everything in a header that needs no body.
@@ -72,7 +72,12 @@ execution::BlockContext context_of(const Rules& rules, const ledger::Header& hea
 /// receipts_root, gas_used and logs_bloom.
 ledger::Header make_header(const Rules& rules, const Surroundings& surroundings, Slot slot, TimestampMs timestamp);
 /// Fills in the rest.
-ledger::BlockPtr seal_block(ledger::Header header, execution::BuiltBlock& built);
+struct SealedBlock {
+    ledger::BlockPtr block;
+    Hash id;
+    Bytes body; ///< encoded
+};
+SealedBlock seal_block(ledger::Header header, const execution::BuiltBlock& built);
 
 /// Base fee that a child of this block has.
 Amount child_base_fee(const Rules& rules, const ledger::Header& parent);

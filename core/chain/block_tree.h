@@ -2,15 +2,9 @@
 #include "execution/block_executor.h"
 #include "ledger/block.h"
 #include "pool/pool.h"
-#include "state/view.h"
+#include "state/tree.h"
 
-#include <map>
 #include <unordered_map>
-
-namespace arpeggio::state {
-class TreeUpdate;
-using TreeUpdatePtr = std::shared_ptr<const TreeUpdate>;
-} // namespace arpeggio::state
 
 namespace arpeggio::chain {
 
@@ -46,8 +40,7 @@ public:
         ledger::BlockPtr block;
         Stage stage = Stage::Received;
         execution::BlockResultPtr result; ///< from Executed on
-        state::TreeUpdatePtr update;      ///< from Hashed on
-        Hash root;                        ///< from Hashed on: of the state after this block
+        state::TreeUpdatePtr update;      ///< from Hashed on; its root is the state's after this block
         std::size_t bytes = 0;
     };
     static constexpr std::size_t blocks_max = 128;
@@ -59,7 +52,7 @@ public:
     Result<void, TreeError> insert(ledger::BlockPtr block, const Hash& id);
     /// False, and nothing happens, if the block is not in the tree any more. Repeating does no harm.
     bool set_executed(const Hash& id, execution::BlockResultPtr result);
-    bool set_hashed(const Hash& id, const Hash& root, state::TreeUpdatePtr update);
+    bool set_hashed(const Hash& id, state::TreeUpdatePtr update);
     /// Takes out a block that turned out invalid, with its descendants.
     void remove(const Hash& id);
 
@@ -89,7 +82,8 @@ public:
     std::vector<Node> finalize(const Hash& id);
 
 private:
-    void erase(const Hash& id);
+    template <class Which>
+    void forget(Which which);
 
     FinalHead head_;
     std::unordered_map<Hash, Node> nodes_;

@@ -14,8 +14,8 @@ struct DemoOptions {
     TimestampMs genesis_time;
 };
 
-/// The network id is drawn from the seed, so that no two demos share chain ids. Fails with the option's field if one
-/// is out of range.
+/// The definition's own seed is another than the one given, which the keys follow from. The network id is drawn too, so
+/// that no two demos share chain ids. Fails with the option's field if one is out of range.
 Result<NetworkDefinition, DefinitionProblem> make_demo_network(const DemoOptions& options);
 
 /// Whole supply at genesis (protocol.md, section 8).

@@ -1,14 +1,15 @@
 #pragma once
 #include "chain/network_definition.h"
 #include "ledger/block.h"
-#include "state/view.h"
+#include "state/state_store.h"
 
 namespace arpeggio::chain {
 
-// What a shard starts from. The state's root is for state/tree.h to compute from the leaves.
+// What a shard starts from: genesis_leaves() go into StateStore::load_genesis, and the root that it gives into
+// genesis_block().
 
-/// Accounts and totals. About 30 µs for each generated account: share the result between the replicas of a process.
-state::Diff genesis_leaves(const NetworkDefinition& definition, ShardId shard);
+/// Accounts, then totals. `definition` must outlive the feed.
+state::StateStore::LeafFeed genesis_leaves(const NetworkDefinition& definition, ShardId shard);
 /// Sum of the balances of one shard at genesis.
 Amount genesis_supply(const NetworkDefinition& definition, ShardId shard);
 /// Height 0, slot 0, no transactions; `state_root` is the root over genesis_leaves.

@@ -4,6 +4,7 @@
 #include "crypto/ed25519.h"
 #include "crypto/secp256k1.h"
 #include "execution/fees.h"
+#include "ledger/block.h"
 #include "ledger/committee.h"
 
 #include <string>
@@ -21,6 +22,8 @@ struct Profile {
     std::uint64_t gas_limit = 480'000'000; ///< of a block
     std::uint32_t body_bytes_max = 2'500'000;
     execution::FeeRules fees;
+    /// No block holds more than Body::transactions_max.
+    static constexpr std::uint64_t gas_limit_max = 21'000 * std::uint64_t{ledger::Body::transactions_max};
     friend bool operator==(const Profile&, const Profile&) = default;
 };
 Profile main_profile();
@@ -94,6 +97,9 @@ struct DefinitionProblem {
     std::string field; ///< such as "validators[2].key"; empty if it is the whole
     friend bool operator==(const DefinitionProblem&, const DefinitionProblem&) = default;
 };
+
+/// "validators[2].key is not 0x and 64 digits of hex"
+std::string describe(const DefinitionProblem& problem);
 
 /// Strict: every field there, none unknown, every value in its range.
 Result<NetworkDefinition, DefinitionProblem> parse_definition(std::string_view json);

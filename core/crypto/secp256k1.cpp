@@ -1,6 +1,7 @@
 #include "crypto/secp256k1.h"
 
 #include "base/check.h"
+#include "base/uint256.h"
 #include "crypto/hash.h"
 
 #include <secp256k1.h>
@@ -114,6 +115,30 @@ std::optional<Secp256k1SecretKey> Secp256k1SecretKey::plus(ByteView tweak) const
     Secret sum = secret_.clone();
     if (secp256k1_ec_seckey_tweak_add(context(), sum.writable().data(), tweak.data()) != 1) return std::nullopt;
     return Secp256k1SecretKey(std::move(sum));
+}
+
+static_assert(sizeof(secp256k1_pubkey) == 64);
+
+AddressSeries::AddressSeries(const Secp256k1SecretKey& first, std::uint64_t step) : current_{}, step_{} {
+    CHECK(step > 0);
+    const secp256k1_pubkey start = public_point(first.bytes());
+    const secp256k1_pubkey stride = public_point(to_big_endian(U256{step}));
+    std::memcpy(current_.data(), &start, sizeof start);
+    std::memcpy(step_.data(), &stride, sizeof stride);
+}
+
+Address AddressSeries::next() {
+    secp256k1_pubkey at;
+    secp256k1_pubkey stride;
+    std::memcpy(&at, current_.data(), sizeof at);
+    std::memcpy(&stride, step_.data(), sizeof stride);
+    const Address address = address_of(at);
+    const std::array<const secp256k1_pubkey*, 2> both{&at, &stride};
+    secp256k1_pubkey sum;
+    const int added = secp256k1_ec_pubkey_combine(context(), &sum, both.data(), both.size());
+    CHECK(added == 1); // the sum is zero once in 2^256
+    std::memcpy(current_.data(), &sum, sizeof sum);
+    return address;
 }
 
 } // namespace arpeggio::crypto

@@ -45,4 +45,17 @@ private:
     Secret secret_;
 };
 
+/// The addresses of key, key + step, key + 2 × step, …: a point addition each instead of a multiplication, for
+/// networks with a million accounts whose keys follow from a seed. Nothing here is secret.
+class AddressSeries {
+public:
+    AddressSeries(const Secp256k1SecretKey& first, std::uint64_t step); ///< step ≥ 1
+    Address next();
+
+private:
+    using Point = std::array<std::uint8_t, 64>; ///< a secp256k1_pubkey
+    Point current_;
+    Point step_;
+};
+
 } // namespace arpeggio::crypto

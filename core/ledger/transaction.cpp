@@ -260,6 +260,13 @@ VerifiedTransaction::from(const Transaction& transaction) {
     return from_wire(encode_transaction(transaction));
 }
 
+Result<std::shared_ptr<const VerifiedTransaction>, TransactionError>
+VerifiedTransaction::restore(Bytes raw, const Address& sender) {
+    TRY(Transaction transaction, decode_transaction(raw));
+    return std::shared_ptr<const VerifiedTransaction>(
+        new VerifiedTransaction(std::move(transaction), sender, std::move(raw)));
+}
+
 VerifiedTransaction::VerifiedTransaction(Transaction transaction, const Address& sender, Bytes wire)
     : transaction_(std::move(transaction)), sender_(sender), hash_(crypto::keccak256(wire)), wire_(std::move(wire)) {}
 

@@ -69,6 +69,9 @@ public:
     static Result<std::shared_ptr<const VerifiedTransaction>, TransactionError> from_wire(Bytes raw);
     /// The same for one already decoded (a wallet's own).
     static Result<std::shared_ptr<const VerifiedTransaction>, TransactionError> from(const Transaction& transaction);
+    /// Only for what this program verified and then stored together with its sender.
+    static Result<std::shared_ptr<const VerifiedTransaction>, TransactionError>
+    restore(Bytes raw, const Address& sender);
 
     [[nodiscard]] const Transaction& operator*() const { return transaction_; }
     [[nodiscard]] const Transaction* operator->() const { return &transaction_; }

@@ -138,18 +138,11 @@ Result<void, Trouble> Node::Running::check_network() {
 }
 
 Result<void, storage::StorageError> Node::Running::write_genesis() {
-    std::optional<state::Diff> leaves; // shared: making the accounts costs more than storing them
     for (const Slot& slot : slots_) {
         if (!slot.host) continue;
         TRY(const auto head, chain::read_head(*slot.store));
         if (head) continue;
-        if (!leaves) leaves = chain::genesis_leaves(options_.network, beacon);
-        auto next = leaves->leaves.begin();
-        TRY(const Hash root, slot.state->load_genesis([&]() -> std::optional<state::StateStore::Leaf> {
-            if (next == leaves->leaves.end()) return std::nullopt;
-            const auto& leaf = *next++;
-            return state::StateStore::Leaf{leaf.first, *leaf.second};
-        }));
+        TRY(const Hash root, slot.state->load_genesis(chain::genesis_leaves(options_.network, beacon)));
         const auto block = chain::genesis_block(options_.network, beacon, root);
         storage::Batch batch;
         const Hash id = ledger::header_id(block->header);

@@ -55,9 +55,10 @@ Result<Built, storage::StorageError> run(const BuildJob& job, const state::View&
         if (dropped.fault == execution::TransactionFault::BlockBodyExceeded) continue;
         out.dropped.push_back(job.candidates[dropped.index]->hash());
     }
-    out.block = chain::seal_block(job.header, built);
-    out.id = ledger::header_id(out.block->header);
-    out.body = ledger::encode_body(out.block->body);
+    chain::SealedBlock sealed = chain::seal_block(job.header, built);
+    out.block = std::move(sealed.block);
+    out.id = sealed.id;
+    out.body = std::move(sealed.body);
     out.result = std::make_shared<const execution::BlockResult>(std::move(built.result));
     return out;
 }

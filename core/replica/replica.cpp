@@ -89,8 +89,7 @@ Effects Replica::on_built(Built built, Instant now) {
 }
 
 Effects Replica::on_hashed(Hashed hashed, Instant now) {
-    const Hash root = hashed.update->root;
-    (void)tree_.set_hashed(hashed.id, root, std::move(hashed.update));
+    (void)tree_.set_hashed(hashed.id, std::move(hashed.update));
     advance(now);
     return take();
 }

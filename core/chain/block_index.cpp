@@ -1,0 +1,206 @@
+#include "chain/block_index.h"
+
+#include "base/check.h"
+#include "codec/reader.h"
+#include "codec/writer.h"
+
+namespace arpeggio::chain {
+namespace {
+using codec::DecodeError;
+using codec::Reader;
+using codec::Writer;
+using ledger::TransactionPtr;
+using ledger::VerifiedTransaction;
+
+enum class Table : std::uint8_t {
+    Header = 'H',
+    Body = 'B',
+    Receipts = 'R',
+    Id = 'I',
+    Transaction = 'T',
+    Final = 'F',
+};
+
+Bytes key_of(Table table) {
+    return Bytes(1, static_cast<std::uint8_t>(table));
+}
+Bytes key_of(Table table, Height height) { // big-endian, so that a scan goes by height
+    Bytes key(1 + sizeof height.value, static_cast<std::uint8_t>(table));
+    for (std::size_t i = 0; i < sizeof height.value; ++i) key[8 - i] = static_cast<std::uint8_t>(height.value >> 8 * i);
+    return key;
+}
+Bytes key_of(Table table, const Hash& hash) {
+    Bytes key(1 + Hash::size, static_cast<std::uint8_t>(table));
+    std::copy(hash.bytes.begin(), hash.bytes.end(), key.begin() + 1);
+    return key;
+}
+
+Bytes encode_stored_body(const ledger::Body& body) {
+    Writer out;
+    out.byte_string(ledger::encode_body(body));
+    for (const TransactionPtr& transaction : body.transactions) out.fixed(transaction->sender());
+    return std::move(out).out();
+}
+
+struct StoredBody {
+    ByteView encoded;
+    std::vector<ByteView> wires;
+    std::vector<Address> senders; ///< one entry per transaction
+};
+Result<StoredBody, DecodeError> decode_stored_body(ByteView raw) {
+    Reader in(raw);
+    StoredBody out;
+    TRY(out.encoded, in.byte_string(ledger::Body::size_max));
+    TRY(out.wires, ledger::decode_body(out.encoded));
+    for (std::size_t i = 0; i < out.wires.size(); ++i) {
+        TRY(const Address sender, in.fixed<Address>());
+        out.senders.push_back(sender);
+    }
+    TRY_VOID(in.finish());
+    return out;
+}
+
+Bytes encode_receipts(const std::vector<ledger::Receipt>& receipts) {
+    Writer out;
+    out.u32(static_cast<std::uint32_t>(receipts.size()));
+    for (const ledger::Receipt& receipt : receipts) ledger::encode_receipt(out, receipt);
+    return std::move(out).out();
+}
+Result<std::vector<ledger::Receipt>, DecodeError> decode_receipts(ByteView raw) {
+    Reader in(raw);
+    TRY(const std::size_t count, in.count(ledger::Body::transactions_max, 1));
+    std::vector<ledger::Receipt> out;
+    for (std::size_t i = 0; i < count; ++i) {
+        TRY(ledger::Receipt receipt, ledger::decode_receipt(in));
+        out.push_back(std::move(receipt));
+    }
+    TRY_VOID(in.finish());
+    return out;
+}
+
+Result<ledger::Header, DecodeError> decode_stored_header(ByteView raw) {
+    Reader in(raw);
+    TRY(ledger::Header header, ledger::decode_header(in));
+    TRY_VOID(in.finish());
+    return header;
+}
+Result<FinalHead, DecodeError> decode_head(ByteView raw) {
+    Reader in(raw);
+    FinalHead head;
+    TRY(head.header, ledger::decode_header(in));
+    TRY(head.root, in.fixed<Hash>());
+    TRY(head.parent_root, in.fixed<Hash>());
+    TRY_VOID(in.finish());
+    head.id = ledger::header_id(head.header);
+    return head;
+}
+Result<Height, DecodeError> decode_height(ByteView raw) {
+    Reader in(raw);
+    TRY(const std::uint64_t height, in.u64());
+    TRY_VOID(in.finish());
+    return Height{height};
+}
+Result<TransactionPlace, DecodeError> decode_place(ByteView raw) {
+    Reader in(raw);
+    TransactionPlace place;
+    TRY(place.height.value, in.u64());
+    TRY(place.index, in.u32());
+    TRY_VOID(in.finish());
+    return place;
+}
+
+/// What is stored under a key, decoded; Corrupt if it cannot be.
+template <class T>
+Result<std::optional<T>, StorageError>
+read(const Store& store, const Bytes& key, Result<T, DecodeError> (*decode)(ByteView)) {
+    TRY(const std::optional<Bytes> raw, store.get(key));
+    if (!raw) return std::optional<T>{};
+    auto value = decode(*raw);
+    if (!value) return Fail(StorageError::Corrupt);
+    return std::optional<T>{*std::move(value)};
+}
+
+Result<TransactionPtr, StorageError> restore(const StoredBody& body, std::size_t index) {
+    auto transaction = VerifiedTransaction::restore(to_bytes(body.wires[index]), body.senders[index]);
+    if (!transaction) return Fail(StorageError::Corrupt);
+    return *std::move(transaction);
+}
+} // namespace
+
+void append_block(
+    storage::Batch& batch, const ledger::Block& block, const Hash& id, const std::vector<ledger::Receipt>& receipts) {
+    const auto& transactions = block.body.transactions;
+    CHECK(receipts.size() == transactions.size());
+    const Height height = block.header.height;
+    Writer header;
+    ledger::encode_header(header, block.header);
+    batch.put(key_of(Table::Header, height), std::move(header).out());
+    batch.put(key_of(Table::Body, height), encode_stored_body(block.body));
+    batch.put(key_of(Table::Receipts, height), encode_receipts(receipts));
+    batch.put(key_of(Table::Id, id), std::move(Writer().u64(height.value)).out());
+    for (std::size_t i = 0; i < transactions.size(); ++i) {
+        Writer place;
+        place.u64(height.value).u32(static_cast<std::uint32_t>(i));
+        batch.put(key_of(Table::Transaction, transactions[i]->hash()), std::move(place).out());
+    }
+}
+
+void append_head(storage::Batch& batch, const FinalHead& head) {
+    Writer out;
+    ledger::encode_header(out, head.header);
+    out.fixed(head.root).fixed(head.parent_root);
+    batch.put(key_of(Table::Final), std::move(out).out());
+}
+
+Result<std::optional<FinalHead>, StorageError> read_head(const Store& store) {
+    return read<FinalHead>(store, key_of(Table::Final), decode_head);
+}
+
+Result<std::optional<ledger::Header>, StorageError> read_header(const Store& store, Height height) {
+    return read<ledger::Header>(store, key_of(Table::Header, height), decode_stored_header);
+}
+
+Result<ledger::BlockPtr, StorageError> read_block(const Store& store, Height height) {
+    TRY(std::optional<ledger::Header> header, read_header(store, height));
+    if (!header) return ledger::BlockPtr{};
+    TRY(const std::optional<Bytes> raw, store.get(key_of(Table::Body, height)));
+    if (!raw) return Fail(StorageError::Corrupt);
+    const auto body = decode_stored_body(*raw);
+    if (!body || ledger::body_root(body->encoded) != header->body_root) return Fail(StorageError::Corrupt);
+    ledger::Block block{.header = std::move(*header), .body = {}};
+    for (std::size_t i = 0; i < body->wires.size(); ++i) {
+        TRY(TransactionPtr transaction, restore(*body, i));
+        block.body.transactions.push_back(std::move(transaction));
+    }
+    return std::make_shared<const ledger::Block>(std::move(block));
+}
+
+Result<TransactionPtr, StorageError> read_transaction(const Store& store, const TransactionPlace& place) {
+    TRY(const std::optional<Bytes> raw, store.get(key_of(Table::Body, place.height)));
+    if (!raw) return Fail(StorageError::Corrupt);
+    const auto body = decode_stored_body(*raw);
+    if (!body || place.index >= body->wires.size()) return Fail(StorageError::Corrupt);
+    return restore(*body, place.index);
+}
+
+Result<std::optional<Bytes>, StorageError> read_body(const Store& store, Height height) {
+    TRY(const std::optional<Bytes> raw, store.get(key_of(Table::Body, height)));
+    if (!raw) return std::optional<Bytes>{};
+    const auto body = decode_stored_body(*raw);
+    if (!body) return Fail(StorageError::Corrupt);
+    return std::optional<Bytes>{to_bytes(body->encoded)};
+}
+
+Result<std::optional<Height>, StorageError> read_height(const Store& store, const Hash& id) {
+    return read<Height>(store, key_of(Table::Id, id), decode_height);
+}
+
+Result<std::optional<TransactionPlace>, StorageError> read_place(const Store& store, const Hash& transaction) {
+    return read<TransactionPlace>(store, key_of(Table::Transaction, transaction), decode_place);
+}
+
+Result<std::optional<std::vector<ledger::Receipt>>, StorageError> read_receipts(const Store& store, Height height) {
+    return read<std::vector<ledger::Receipt>>(store, key_of(Table::Receipts, height), decode_receipts);
+}
+
+} // namespace arpeggio::chain

@@ -1,0 +1,152 @@
+#include "chain/block_rules.h"
+
+#include "base/check.h"
+
+namespace arpeggio::chain {
+
+std::string_view to_string(BlockError error) {
+    switch (error) {
+    case BlockError::WrongShard: return "WrongShard";
+    case BlockError::WrongEpoch: return "WrongEpoch";
+    case BlockError::WrongHeight: return "WrongHeight";
+    case BlockError::WrongParent: return "WrongParent";
+    case BlockError::SlotNotAfterParent: return "SlotNotAfterParent";
+    case BlockError::TooEarly: return "TooEarly";
+    case BlockError::WrongProposer: return "WrongProposer";
+    case BlockError::WrongBaseFee: return "WrongBaseFee";
+    case BlockError::WrongGasLimit: return "WrongGasLimit";
+    case BlockError::WrongStateRoot: return "WrongStateRoot";
+    case BlockError::NonZeroField: return "NonZeroField";
+    case BlockError::BodyTooLarge: return "BodyTooLarge";
+    case BlockError::MalformedBody: return "MalformedBody";
+    case BlockError::WrongBodyRoot: return "WrongBodyRoot";
+    case BlockError::WrongTransactionsRoot: return "WrongTransactionsRoot";
+    case BlockError::InvalidTransaction: return "InvalidTransaction";
+    case BlockError::WrongGasUsed: return "WrongGasUsed";
+    case BlockError::WrongReceiptsRoot: return "WrongReceiptsRoot";
+    case BlockError::WrongLogsBloom: return "WrongLogsBloom";
+    }
+    return "?";
+}
+
+namespace {
+using ledger::Header;
+
+/// Slots are counted per instance; genesis and the closing block of an older instance precede all of them.
+bool is_after(const Header& header, const Header& parent) {
+    const bool is_first =
+        parent.height == Height{0} || parent.epoch != header.epoch || parent.instance != header.instance;
+    return is_first || header.slot > parent.slot;
+}
+
+/// Fields that later protocol versions fill.
+bool has_unused(const Header& header) {
+    return !header.outbox_root.is_zero() || !header.beacon_ref.is_zero() || !header.vrf.is_zero() || header.closing ||
+           !header.closing_state_root.is_zero();
+}
+
+/// A parent's timestamp comes from a block that is valid, but perhaps far in the future: no wrap.
+bool is_late_enough(TimestampMs timestamp, TimestampMs parent, std::uint64_t interval_ms) {
+    return timestamp >= parent && timestamp.value - parent.value >= interval_ms;
+}
+} // namespace
+
+Rules Rules::of(const NetworkDefinition& definition, ShardId shard) {
+    return {
+        .network = definition.network,
+        .shard = shard,
+        .slot_interval_ms = definition.profile.slot_interval_ms,
+        .gas_limit = definition.profile.gas_limit,
+        .body_bytes_max = definition.profile.body_bytes_max,
+        .fees = definition.profile.fees};
+}
+
+Amount child_base_fee(const Rules& rules, const Header& parent) {
+    const std::uint64_t target = execution::gas_target(parent.gas_limit);
+    return execution::next_base_fee(parent.base_fee, parent.gas_used, target, rules.fees);
+}
+
+Result<void, BlockError> validate_header(const Rules& rules, const Header& header, const Surroundings& surroundings) {
+    const Header& parent = surroundings.parent;
+    const bool is_of_instance = header.epoch == surroundings.epoch && header.instance == surroundings.instance;
+    if (header.shard != rules.shard) return Fail(BlockError::WrongShard);
+    if (!is_of_instance) return Fail(BlockError::WrongEpoch);
+    if (header.height != parent.height.next()) return Fail(BlockError::WrongHeight);
+    if (header.parent != surroundings.parent_id) return Fail(BlockError::WrongParent);
+    if (!is_after(header, parent)) return Fail(BlockError::SlotNotAfterParent);
+    if (!is_late_enough(header.timestamp, parent.timestamp, rules.slot_interval_ms)) return Fail(BlockError::TooEarly);
+    if (header.proposer != surroundings.leader.key) return Fail(BlockError::WrongProposer);
+    if (header.base_fee != child_base_fee(rules, parent)) return Fail(BlockError::WrongBaseFee);
+    if (header.gas_limit != rules.gas_limit) return Fail(BlockError::WrongGasLimit);
+    if (header.state_root != surroundings.state_root) return Fail(BlockError::WrongStateRoot);
+    if (has_unused(header)) return Fail(BlockError::NonZeroField);
+    return {};
+}
+
+Result<std::vector<ByteView>, BlockError>
+validate_body(const Rules& rules, const Header& header, ByteView encoded_body) {
+    if (encoded_body.size() > rules.body_bytes_max) return Fail(BlockError::BodyTooLarge);
+    if (ledger::body_root(encoded_body) != header.body_root) return Fail(BlockError::WrongBodyRoot);
+    auto wires = ledger::decode_body(encoded_body);
+    if (!wires) return Fail(BlockError::MalformedBody);
+    return *std::move(wires);
+}
+
+Result<void, BlockError>
+validate_transactions(const Header& header, const std::vector<ledger::TransactionPtr>& transactions) {
+    if (ledger::transactions_root(transactions) != header.transactions_root) {
+        return Fail(BlockError::WrongTransactionsRoot);
+    }
+    return {};
+}
+
+Result<void, BlockError> validate_execution(const Header& header, const execution::BlockResult& result) {
+    if (result.gas_used != header.gas_used) return Fail(BlockError::WrongGasUsed);
+    if (ledger::receipts_root(result.receipts) != header.receipts_root) return Fail(BlockError::WrongReceiptsRoot);
+    if (ledger::logs_bloom(result.receipts) != header.logs_bloom) return Fail(BlockError::WrongLogsBloom);
+    return {};
+}
+
+execution::BlockContext context_of(const Rules& rules, const Header& header, const Address& beneficiary) {
+    return {
+        .shard = rules.shard,
+        .height = header.height,
+        .chain_id = rules.chain_id(),
+        .base_fee = header.base_fee,
+        .gas_limit = header.gas_limit,
+        .timestamp = header.timestamp,
+        .beneficiary = beneficiary,
+        .body_bytes_max = rules.body_bytes_max};
+}
+
+Header make_header(const Rules& rules, const Surroundings& surroundings, Slot slot, TimestampMs timestamp) {
+    Header header;
+    header.shard = rules.shard;
+    header.epoch = surroundings.epoch;
+    header.instance = surroundings.instance;
+    header.height = surroundings.parent.height.next();
+    header.slot = slot;
+    header.parent = surroundings.parent_id;
+    header.timestamp = timestamp;
+    header.proposer = surroundings.leader.key;
+    header.state_root = surroundings.state_root;
+    header.base_fee = child_base_fee(rules, surroundings.parent);
+    header.gas_limit = rules.gas_limit;
+    CHECK(validate_header(rules, header, surroundings).has_value());
+    return header;
+}
+
+SealedBlock seal_block(Header header, const execution::BuiltBlock& built) {
+    ledger::Body body{built.transactions};
+    Bytes encoded = ledger::encode_body(body);
+    header.body_root = ledger::body_root(encoded);
+    header.transactions_root = ledger::transactions_root(built.transactions);
+    header.receipts_root = ledger::receipts_root(built.result.receipts);
+    header.gas_used = built.result.gas_used;
+    header.logs_bloom = ledger::logs_bloom(built.result.receipts);
+    const Hash id = ledger::header_id(header);
+    auto block = std::make_shared<const ledger::Block>(ledger::Block{std::move(header), std::move(body)});
+    return {.block = std::move(block), .id = id, .body = std::move(encoded)};
+}
+
+} // namespace arpeggio::chain

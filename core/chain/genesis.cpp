@@ -1,0 +1,89 @@
+#include "chain/genesis.h"
+
+#include "base/check.h"
+#include "chain/demo_network.h"
+#include "ledger/receipt.h"
+
+namespace arpeggio::chain {
+namespace {
+using Leaf = state::StateStore::Leaf;
+
+/// Accounts number shard, shard + shards, shard + 2 × shards, … of those generated.
+std::uint64_t generated_on(const GeneratedAccounts& generated, std::uint32_t shards, ShardId shard) {
+    if (generated.count <= shard.value) return 0;
+    return (generated.count - 1 - shard.value) / shards + 1;
+}
+
+Leaf account_leaf(const Address& address, const Amount& balance) {
+    return {.key = state::account_key(address), .value = state::encode_account({.nonce = 0, .balance = balance})};
+}
+
+/// Where a feed stands: listed accounts, generated ones, totals.
+class Feed {
+public:
+    Feed(const NetworkDefinition& definition, ShardId shard) : definition_(definition), shard_(shard) {
+        if (!definition.generated) return;
+        const auto first = generated_account_key(definition.generated->seed, shard.value);
+        addresses_.emplace(first, definition.profile.shards);
+        generated_left_ = generated_on(*definition.generated, definition.profile.shards, shard);
+    }
+
+    std::optional<Leaf> operator()() {
+        while (listed_ < definition_.accounts.size()) {
+            const GenesisAccount& account = definition_.accounts[listed_++];
+            if (account.shard == shard_) return account_leaf(account.address, account.balance);
+        }
+        if (generated_left_ > 0) {
+            --generated_left_;
+            return account_leaf(addresses_->next(), definition_.generated->balance);
+        }
+        if (is_done_) return std::nullopt;
+        is_done_ = true;
+        state::Totals totals;
+        totals.balances = genesis_supply(definition_, shard_);
+        return Leaf{.key = state::totals_key(), .value = state::encode_totals(totals)};
+    }
+
+private:
+    const NetworkDefinition& definition_;
+    ShardId shard_;
+    std::size_t listed_ = 0;
+    std::uint64_t generated_left_ = 0;
+    std::optional<crypto::AddressSeries> addresses_;
+    bool is_done_ = false;
+};
+} // namespace
+
+state::StateStore::LeafFeed genesis_leaves(const NetworkDefinition& definition, ShardId shard) {
+    CHECK(shard.value < definition.profile.shards);
+    return Feed(definition, shard);
+}
+
+Amount genesis_supply(const NetworkDefinition& definition, ShardId shard) {
+    Amount sum;
+    for (const GenesisAccount& account : definition.accounts) {
+        if (account.shard == shard) sum += account.balance;
+    }
+    if (definition.generated) {
+        const std::uint64_t count = generated_on(*definition.generated, definition.profile.shards, shard);
+        const auto all = checked_mul(definition.generated->balance.atto, count);
+        CHECK(all.has_value()); // bounded by validate_definition
+        sum += Amount{*all};
+    }
+    return sum;
+}
+
+ledger::BlockPtr genesis_block(const NetworkDefinition& definition, ShardId shard, const Hash& state_root) {
+    ledger::Block block;
+    block.header.shard = shard;
+    block.header.timestamp = definition.genesis_time;
+    block.header.body_root = ledger::body_root(ledger::encode_body(block.body));
+    block.header.transactions_root = ledger::transactions_root({});
+    block.header.receipts_root = ledger::receipts_root({});
+    block.header.state_root = state_root;
+    block.header.base_fee = definition.profile.fees.base_fee_floor;
+    block.header.gas_limit = definition.profile.gas_limit;
+    return std::make_shared<const ledger::Block>(std::move(block));
+}
+
+} // namespace arpeggio::chain
