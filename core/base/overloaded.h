@@ -4,7 +4,7 @@ namespace arpeggio {
 
 /// std::visit(overloaded{[](const A&) {}, [](const B&) {}}, variant): a forgotten alternative does not compile.
 template <class... Cases>
-struct overloaded : Cases... {
+struct overloaded : Cases... { // NOLINT(readability-identifier-naming): reads as a word in the visit
     using Cases::operator()...;
 };
 template <class... Cases>

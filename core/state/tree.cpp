@@ -152,7 +152,7 @@ Result<TreeUpdate, StorageError> update_tree(const PageSource& source, const Dif
 
     TreeUpdate out;
     for (SlotUpdate& update : updates) {
-        TRY(root.slots[update.slot], *std::move(update.node));
+        TRY(root.slots[update.slot], *update.node);
         out.pages.merge(update.pages);
     }
     const Node top = root.top();

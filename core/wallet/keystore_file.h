@@ -18,7 +18,8 @@ enum class WriteMode : std::uint8_t {
     Replace,   ///< makes or replaces
 };
 /// The whole of `bytes` or nothing, also through a power failure: written beside the path, synced, renamed, the folder
-/// synced. A failure leaves what was there. Readable by its owner only. One writer a path at a time (the data folder's lock sees to it).
+/// synced. A failure leaves what was there. Readable by its owner only. One writer a path at a time (the data folder's
+/// lock sees to it).
 Result<void, WalletError> write_atomically(const std::string& path, ByteView bytes, WriteMode mode);
 
 /// A Wallet's SaveFile for a path: in mode `first` until a write has worked, replacing from then on.

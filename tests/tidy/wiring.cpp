@@ -6,7 +6,8 @@
 namespace arpeggio::tidy {
 namespace {
 
-/// How often each word stands in a CMakeLists.txt, comments left out. fuzz_target(x) names x_fuzz.cpp.
+/// How often each word stands in a CMakeLists.txt, comments left out. fuzz_target(x) names x_fuzz.cpp,
+/// app_test(x) x_test.cpp.
 std::map<std::string, std::size_t> words_of(const std::string& cmake) {
     std::string text;
     std::stringstream lines(cmake);
@@ -19,6 +20,7 @@ std::map<std::string, std::size_t> words_of(const std::string& cmake) {
     std::string before;
     for (std::string word; in >> word;) {
         if (before == "fuzz_target") ++words[word + "_fuzz.cpp"];
+        if (before == "app_test") ++words[word + "_test.cpp"];
         before = word;
         if (const auto variable = word.rfind("}/"); variable != std::string::npos) word.erase(0, variable + 2);
         ++words[word];
