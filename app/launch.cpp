@@ -125,8 +125,8 @@ Result<Demo, LaunchError> demo_definition(const Options& options, const fs::path
         const bool is_same_seed = !options.demo->seed || demo_seed(*options.demo) == *seed;
         const bool is_same_size =
             kept.validators.size() == options.demo->validators && kept.profile.shards == options.demo->shards;
-        if (!kept.is_demo || !is_same_seed || !is_same_size)
-            return Fail(problem(node::Trouble::DataFolderOtherNetwork, folder));
+        const bool is_same = options.demo->takes_kept || (is_same_seed && is_same_size);
+        if (!kept.is_demo || !is_same) return Fail(problem(node::Trouble::DataFolderOtherNetwork, folder));
         return Demo{std::move(kept), *seed};
     }
     chain::DemoOptions demo;
@@ -138,6 +138,7 @@ Result<Demo, LaunchError> demo_definition(const Options& options, const fs::path
     demo.genesis_time = timestamp_of(Instant{std::chrono::seconds{std::time(nullptr)}});
     auto made = chain::make_demo_network(demo);
     if (!made) return Fail(problem(ExitCode::Usage, "A demo cannot have this " + made.error().field + "."));
+    if (!options.demo->own_name.empty()) made->validators.front().name = options.demo->own_name;
     const auto keep = [&](const char* name, const std::string& text, wallet::WriteMode mode) {
         return wallet::write_atomically((folder / name).string(), as_bytes(text), mode).has_value();
     };

@@ -23,6 +23,8 @@ struct DemoOptions {
     std::uint32_t validators = 4;
     std::chrono::seconds epoch{60};
     std::optional<std::uint64_t> seed; ///< absent: drawn anew
+    std::string own_name;              ///< of validator 0 in a new demo; empty: as drawn. Not on the command line.
+    bool takes_kept = false;           ///< a demo that the folder holds is taken as it is. Not on the command line.
 };
 struct ValidatorSwitch {
     std::size_t validator = 0; ///< position in the network definition

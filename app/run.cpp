@@ -23,48 +23,6 @@ bool is_at_height(const node::Snapshot& now, std::uint64_t height) {
            std::ranges::all_of(now.shards, [&](const auto& shard) { return shard.height.value >= height; });
 }
 
-/// Stops and starts validators when their second comes.
-class Switches {
-public:
-    explicit Switches(const Options& options) : stops_(options.stops), starts_(options.starts) {}
-    void apply(node::Node& node, SteadyTime::duration since_first) {
-        std::erase_if(stops_, [&](const ValidatorSwitch& at) {
-            if (since_first < at.at) return false;
-            node.stop_validator(at.validator);
-            return true;
-        });
-        std::erase_if(starts_, [&](const ValidatorSwitch& at) {
-            if (since_first < at.at) return false;
-            node.start_validator(at.validator);
-            return true;
-        });
-    }
-
-private:
-    std::vector<ValidatorSwitch> stops_, starts_;
-};
-
-StopReason drive(const Options& options, node::Node& node) {
-    const SteadyTime started = std::chrono::steady_clock::now();
-    std::optional<SteadyTime> first;
-    Switches switches(options);
-    while (true) {
-        if (is_signalled()) return StopReason::Signal;
-        const node::SnapshotPtr now = node.snapshot();
-        if (now->phase == node::Phase::Failed) return StopReason::Trouble;
-        const SteadyTime time = std::chrono::steady_clock::now();
-        if (!first && has_new_final_block(*now)) {
-            first = time;
-            node.set_load(options.load);
-        }
-        if (!first && time - started > first_block_max) return StopReason::NoFirstBlock;
-        if (first) switches.apply(node, time - *first);
-        if (options.until_height && is_at_height(*now, *options.until_height)) return StopReason::Goal;
-        if (options.run_for && first && time - *first >= *options.run_for) return StopReason::Goal;
-        std::this_thread::sleep_for(poll_interval);
-    }
-}
-
 void drain(node::Node& node) {
     node.set_load(0);
     const SteadyTime until = std::chrono::steady_clock::now() + drain_max;
@@ -84,17 +42,57 @@ bool is_signalled() {
     return signalled;
 }
 
-Summary run(const Options& options, node::Node& node) {
+Drive::Drive(const Options& options)
+    : options_(options), created_(std::chrono::steady_clock::now()), stops_(options.stops), starts_(options.starts) {}
+
+std::optional<StopReason> Drive::look(node::Node& node) {
+    if (is_signalled()) return StopReason::Signal;
+    const node::SnapshotPtr now = node.snapshot();
+    if (now->phase == node::Phase::Failed) return StopReason::Trouble;
+    const SteadyTime time = std::chrono::steady_clock::now();
+    if (!first_ && has_new_final_block(*now)) {
+        first_ = time;
+        node.set_load(options_.load);
+    }
+    if (!first_ && time - created_ > first_block_max) return StopReason::NoFirstBlock;
+    if (first_) switch_validators(node, time - *first_);
+    if (options_.until_height && is_at_height(*now, *options_.until_height)) return StopReason::Goal;
+    if (options_.run_for && first_ && time - *first_ >= *options_.run_for) return StopReason::Goal;
+    return std::nullopt;
+}
+
+void Drive::switch_validators(node::Node& node, SteadyTime::duration since_first) {
+    std::erase_if(stops_, [&](const ValidatorSwitch& at) {
+        if (since_first < at.at) return false;
+        node.stop_validator(at.validator);
+        return true;
+    });
+    std::erase_if(starts_, [&](const ValidatorSwitch& at) {
+        if (since_first < at.at) return false;
+        node.start_validator(at.validator);
+        return true;
+    });
+}
+
+Summary finish(const Options& options, node::Node& node, StopReason reason) {
     Summary out;
-    out.stop_reason = drive(options, node);
-    out.reached = out.stop_reason == StopReason::Goal;
-    if (out.stop_reason == StopReason::Goal) drain(node);
+    out.stop_reason = reason;
+    out.reached = reason == StopReason::Goal;
+    if (reason == StopReason::Goal) drain(node);
     node.stop();
     out.snapshot = node.snapshot();
     out.supply = node.supply();
     // Stopped by hand without a goal to miss: that is how such a run ends.
-    if (out.stop_reason == StopReason::Signal && !options.until_height && !options.run_for) out.reached = true;
+    if (reason == StopReason::Signal && !options.until_height && !options.run_for) out.reached = true;
     return out;
+}
+
+Summary run(const Options& options, node::Node& node) {
+    Drive drive(options);
+    while (true) {
+        if (const auto reason = drive.look(node)) return finish(options, node, *reason);
+        std::this_thread::sleep_for(poll_interval);
+    }
 }
 
 ExitCode exit_code(const Summary& summary) {

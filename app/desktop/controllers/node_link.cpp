@@ -80,6 +80,13 @@ void NodeLink::stop() {
     });
 }
 
+std::unique_ptr<Facade> NodeLink::release() {
+    worker_.waitForDone(); // a start under way ends first
+    QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
+    timer_.stop();
+    return std::move(node_);
+}
+
 void NodeLink::poll() {
     if (!node_) return;
     auto next = node_->snapshot();

@@ -32,6 +32,9 @@ public:
     void start(NodeRequest request);
     /// Answers with stopped(), at once if nothing runs.
     void stop();
+    [[nodiscard]] arpeggio::node::Facade* node() { return node_.get(); } ///< null without one
+    /// Hands out the node, still running, at the end of the program; absent without one.
+    [[nodiscard]] std::unique_ptr<arpeggio::node::Facade> release();
     [[nodiscard]] bool isRunning() const { return node_ != nullptr; }
     [[nodiscard]] bool isStarting() const { return isStarting_; }
     /// The newest one; never null, empty without a node.

@@ -16,6 +16,7 @@ using State = ChecklistModel::State;
 
 namespace {
 constexpr qsizetype nameLengthMax = 32;
+constexpr qsizetype nameBytesMax = 64;                   ///< as a network definition has it
 constexpr std::chrono::milliseconds checklistRest{1200}; ///< time to read the last line
 
 QString textOfView(std::string_view text) {
@@ -95,7 +96,8 @@ void Session::startDemo(const QString& validatorName) {
     const QString name = validatorName.trimmed();
     nameErrorText_.clear();
     if (name.isEmpty()) nameErrorText_ = tr("Give your validator a name.");
-    if (name.size() > nameLengthMax) nameErrorText_ = tr("A name has at most %1 characters.").arg(nameLengthMax);
+    if (name.size() > nameLengthMax || name.toUtf8().size() > nameBytesMax)
+        nameErrorText_ = tr("A name has at most %1 characters.").arg(nameLengthMax);
     Q_EMIT nameErrorChanged();
     if (!nameErrorText_.isEmpty()) return;
     checklist_.restart();

@@ -49,6 +49,10 @@ Settings* Settings::create(QQmlEngine* qml, QJSEngine*) {
     return ViewModels::of(qml).settings();
 }
 
+void Settings::overrideTextFactor(qreal factor) {
+    textFactor_ = clampFactor(factor);
+}
+
 void Settings::setTheme(ThemeChoice theme) {
     if (theme == theme_) return;
     const bool wasDark = isDark();

@@ -33,6 +33,10 @@ public:
     ~Settings() override;
     static Settings* create(QQmlEngine* qml, QJSEngine* js);
 
+    /// For this run only, from the command line: not stored until the person chooses something else.
+    void overrideTheme(ThemeChoice theme) { theme_ = theme; }
+    void overrideTextFactor(qreal factor);
+
     [[nodiscard]] ThemeChoice theme() const { return theme_; }
     void setTheme(ThemeChoice theme);
     [[nodiscard]] bool isDark() const;

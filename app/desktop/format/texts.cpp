@@ -38,7 +38,8 @@ FailureText dataTrouble(Trouble trouble) {
     return {
         tr("Saved blocks are damaged"),
         tr("The node stopped before it could sign anything wrong. ") + keysAreSafe(),
-        tr("Run the program once with --check: it repairs what can be repaired.")};
+        tr("Move the folder \"chain\" out of the data folder and try again: a demo begins anew, a network is fetched "
+           "again.")};
 }
 FailureText diskTrouble(Trouble trouble) {
     if (trouble == Trouble::DiskFull)

@@ -127,8 +127,8 @@ void StagedNode::dropPending() {
     publish();
 }
 
-void StagedNode::addHistory(Activity entry) {
-    history_.push_back(std::move(entry));
+void StagedNode::setBlank(bool blank) {
+    isBlank_ = blank;
     publish();
 }
 
@@ -211,6 +211,11 @@ void StagedNode::start_validator(std::size_t position) {
 
 void StagedNode::publish() {
     auto next = state_;
+    if (isBlank_) {
+        next.shards.clear();
+        published_ = std::make_shared<const arpeggio::node::Snapshot>(std::move(next));
+        return;
+    }
     const auto isWatched = [&](const Address& address) {
         return std::find(watched_.begin(), watched_.end(), address) != watched_.end();
     };
@@ -219,8 +224,7 @@ void StagedNode::publish() {
             {address, account({}, address).balance, account({}, address).nonce, pending_nonce({}, address)});
     for (const Activity& entry : history_)
         if (isWatched(entry.from) || (entry.to && isWatched(*entry.to))) next.activity.push_back(entry);
-    if (!next.shards.empty())
-        next.shards.front().pending = static_cast<std::size_t>(std::count_if(
-            history_.begin(), history_.end(), [](const Activity& e) { return e.state == ActivityState::Pending; }));
+    next.shards.front().pending = static_cast<std::size_t>(std::count_if(
+        history_.begin(), history_.end(), [](const Activity& e) { return e.state == ActivityState::Pending; }));
     published_ = std::make_shared<const arpeggio::node::Snapshot>(std::move(next));
 }

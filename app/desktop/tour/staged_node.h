@@ -28,8 +28,8 @@ public:
     void dropPending();
     /// Answers every command from now on; absent: by the rules.
     void refuseWith(std::optional<arpeggio::node::SubmitError> error) { refusal_ = error; }
-    /// An entry of the past between two accounts.
-    void addHistory(arpeggio::node::Activity entry);
+    /// Tells nothing of chain and accounts, as a node that has just been started.
+    void setBlank(bool blank);
     [[nodiscard]] const std::vector<arpeggio::Address>& watched() const { return watched_; }
 
     [[nodiscard]] arpeggio::node::SnapshotPtr snapshot() const override { return published_; }
@@ -70,5 +70,6 @@ private:
     std::vector<arpeggio::Address> watched_;
     std::optional<arpeggio::node::SubmitError> refusal_;
     std::uint64_t faucetPayments_ = 0;
+    bool isBlank_ = false;
     arpeggio::node::SnapshotPtr published_;
 };

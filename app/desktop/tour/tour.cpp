@@ -1,0 +1,264 @@
+#include "tour/tour.h"
+
+#include "controllers/session.h"
+#include "controllers/wallet_vault.h"
+#include "controllers/wallets.h"
+#include "format/amounts.h"
+#include "platform/warnings.h"
+#include "tour/staged_node.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+
+#include <cstdio>
+
+using arpeggio::node::Snapshot;
+using arpeggio::node::SubmitError;
+using arpeggio::node::Trouble;
+using namespace std::chrono_literals;
+
+namespace {
+const QString password = QStringLiteral("correct horse battery");
+
+QString somebody() {
+    return addressText(arpeggio::Address::from(arpeggio::Bytes(arpeggio::Address::size, 0x5a)));
+}
+
+/// A stage on a node that `prepare` has set up, brought to its home page.
+struct StagedScene {
+    StagedScene(const TourLook& look, const std::function<void(StagedNode&)>& prepare)
+        : stage(
+              {},
+              [this, prepare](const NodeRequest&) {
+                  auto made = std::make_unique<StagedNode>(1'042);
+                  node = made.get();
+                  if (prepare) prepare(*made);
+                  return arpeggio::Result<std::unique_ptr<arpeggio::node::Facade>, Trouble>(std::move(made));
+              },
+              look) {}
+
+    /// The wallet is made first, so that the session goes on as after a restart.
+    bool open() {
+        if (!stage.show()) return false;
+        auto& models = stage.models();
+        models.vault()->create(QStringLiteral("Main account"));
+        if (!waitUntil([&] { return models.vault()->isOpen(); }, 5s)) return false;
+        models.session()->begin(false);
+        return waitUntil([&] { return models.session()->phase() == Session::Phase::Running; }, 5s);
+    }
+    [[nodiscard]] arpeggio::Address own() { return stage.models().vault()->accounts().front().address; }
+
+    StagedNode* node = nullptr;
+    Stage stage;
+};
+} // namespace
+
+Tour::Tour(TourPlan plan) : plan_(std::move(plan)) {}
+
+bool Tour::run() {
+    since_.start();
+    if (!QDir().mkpath(plan_.folder)) {
+        std::fprintf(stderr, "tour: %s cannot be made\n", qPrintable(plan_.folder));
+        return false;
+    }
+    (void)takeQmlWarnings();
+    visitLive();
+    visitStarts();
+    visitUnusualStates();
+    visitPayments();
+    if (since_.elapsed() > std::chrono::milliseconds(longest).count()) {
+        std::fprintf(stderr, "tour: took %lld s\n", static_cast<long long>(since_.elapsed() / 1000));
+        isFine_ = false;
+    }
+    return writeList() && isFine_;
+}
+
+void Tour::expect(const char* what, const std::function<bool()>& isTrue, std::chrono::seconds atMost) {
+    if (waitUntil(isTrue, atMost)) return;
+    std::fprintf(stderr, "tour: waited in vain for %s\n", what);
+    isFine_ = false;
+}
+
+void Tour::take(Stage& stage, const QString& page, const QString& state) {
+    const QImage image = stage.picture();
+    const QStringList warnings = takeQmlWarnings();
+    const QString number = QStringLiteral("%1").arg(list_.size() + 1, 2, 10, QLatin1Char('0'));
+    const QString file = QStringLiteral("%1-%2-%3-%4-%5.png").arg(number, page, state, plan_.theme, plan_.language);
+    if (image.isNull() || !image.save(QDir(plan_.folder).filePath(file))) {
+        std::fprintf(stderr, "tour: %s was not written\n", qPrintable(file));
+        isFine_ = false;
+    }
+    for (const QString& text : warnings) std::fprintf(stderr, "tour: %s: %s\n", qPrintable(file), qPrintable(text));
+    if (!warnings.isEmpty()) isFine_ = false;
+    list_.append(QJsonObject{
+        {QStringLiteral("file"), file},
+        {QStringLiteral("page"), page},
+        {QStringLiteral("state"), state},
+        {QStringLiteral("warnings"), QJsonArray::fromStringList(warnings)}});
+}
+
+bool Tour::writeList() const {
+    QFile file(QDir(plan_.folder).filePath(QStringLiteral("tour.json")));
+    return file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(list_).toJson()) > 0;
+}
+
+void Tour::visitLive() {
+    const QTemporaryDir data;
+    Stage stage(data.path(), plan_.liveNode(data.path()), plan_.look);
+    expect(
+        "the pages", [&] { return stage.show(); }, 0s);
+    if (!isFine_) return;
+    auto& session = *stage.models().session();
+    session.begin(false);
+    take(stage, QStringLiteral("start"), QStringLiteral("first-run"));
+    stage.ask("demoAsked", true);
+    take(stage, QStringLiteral("start"), QStringLiteral("demo-sheet"));
+    session.startDemo(QStringLiteral("amber-otter"));
+    const auto keys = [&] {
+        return session.checklist()->state(ChecklistModel::Step::Keys) == ChecklistModel::State::Done;
+    };
+    expect("the keys", keys, 10s);
+    take(stage, QStringLiteral("start"), QStringLiteral("checklist"));
+    expect(
+        "the running demo", [&] { return session.phase() == Session::Phase::Running; }, 30s);
+    if (isFine_) visitLiveWallet(stage);
+}
+
+void Tour::visitLiveWallet(Stage& stage) {
+    auto& wallets = *stage.models().wallets();
+    auto& form = *wallets.send();
+    const auto isFinal = [&] { return form.payment() == SendForm::Payment::Final; };
+    (void)wallets.addAccount(QStringLiteral("Savings"));
+    const QString savings = wallets.selectedAccount().address;
+    wallets.setSelectedIndex(0);
+    for (const auto& [to, amount] : {std::pair(savings, 250), std::pair(somebody(), 40)}) {
+        form.reset();
+        form.setRecipient(to);
+        form.setAmount(QString::number(amount));
+        form.review();
+        form.submit();
+        expect("a final payment", isFinal, 10s);
+    }
+    form.reset();
+    take(stage, QStringLiteral("home"), QStringLiteral("live"));
+    stage.visit(QStringLiteral("wallet"));
+    take(stage, QStringLiteral("wallet"), QStringLiteral("activity"));
+    stage.visit(QStringLiteral("wallet/receive"));
+    take(stage, QStringLiteral("wallet"), QStringLiteral("receive"));
+    stage.visit(QStringLiteral("wallet/send"));
+    form.setRecipient(savings);
+    form.setAmount(numberFormat().decimal == "," ? QStringLiteral("12,5") : QStringLiteral("12.5"));
+    take(stage, QStringLiteral("send"), QStringLiteral("form"));
+    form.review();
+    take(stage, QStringLiteral("send"), QStringLiteral("review"));
+    form.submit();
+    expect("the pictured payment", isFinal, 10s);
+    take(stage, QStringLiteral("send"), QStringLiteral("final"));
+    stage.visit(QStringLiteral("network"));
+    take(stage, QStringLiteral("network"), QStringLiteral("live"));
+    stage.visit(QStringLiteral("settings"));
+    take(stage, QStringLiteral("settings"), QStringLiteral("live"));
+
+    auto& session = *stage.models().session();
+    session.changePassword({}, password, password);
+    expect(
+        "the password", [&] { return session.hasPassword(); }, 10s);
+    session.lock();
+    take(stage, QStringLiteral("locked"), QStringLiteral("cover"));
+    session.unlock(QStringLiteral("wrong"));
+    const auto isWrong = [&] { return session.passwordError() == Session::PasswordError::Wrong; };
+    expect("the wrong password", isWrong, 10s);
+    take(stage, QStringLiteral("locked"), QStringLiteral("wrong-password"));
+}
+
+/// What a start that does not go well looks like.
+void Tour::visitStarts() {
+    const auto failing = [&](Trouble trouble, const QString& state) {
+        Stage stage(
+            {},
+            [trouble](const NodeRequest&) {
+                return arpeggio::Result<std::unique_ptr<arpeggio::node::Facade>, Trouble>(arpeggio::Fail(trouble));
+            },
+            plan_.look);
+        expect(
+            "the pages", [&] { return stage.show(); }, 0s);
+        auto& session = *stage.models().session();
+        session.startDemo(QStringLiteral("amber-otter"));
+        expect(
+            "the failure", [&] { return session.phase() == Session::Phase::Failed; }, 5s);
+        take(stage, QStringLiteral("failure"), state);
+    };
+    failing(Trouble::DataFolderInUse, QStringLiteral("folder-in-use"));
+    failing(Trouble::DiskFull, QStringLiteral("disk-full"));
+}
+
+/// Loading, empty, degraded.
+void Tour::visitUnusualStates() {
+    const QStringList places{QStringLiteral("home"), QStringLiteral("wallet"), QStringLiteral("network")};
+    const auto visitAll = [&](const QString& state, const std::function<void(StagedNode&)>& prepare) {
+        StagedScene scene(plan_.look, prepare);
+        expect(
+            "a staged window", [&] { return scene.open(); }, 0s);
+        if (!isFine_) return;
+        for (const QString& place : places) {
+            scene.stage.visit(place);
+            take(scene.stage, place, state);
+        }
+    };
+    visitAll(QStringLiteral("loading"), [](StagedNode& node) {
+        node.setBlank(true);
+        node.change([](Snapshot& state) { state.phase = arpeggio::node::Phase::Starting; });
+    });
+    visitAll(QStringLiteral("empty"), {});
+    visitAll(QStringLiteral("degraded"), [](StagedNode& node) {
+        node.stop_validator(1);
+        node.stop_validator(2);
+        node.change([](Snapshot& state) {
+            state.phase = arpeggio::node::Phase::Degraded;
+            state.trouble = Trouble::NoFinality;
+            state.shards.front().timestamp.value -= 95'000;
+        });
+    });
+}
+
+/// What can be wrong with a payment.
+void Tour::visitPayments() {
+    StagedScene scene(plan_.look, {});
+    expect(
+        "a staged window", [&] { return scene.open(); }, 0s);
+    if (!isFine_) return;
+    scene.node->setBalance(scene.own(), arpeggio::arp(100));
+    scene.stage.models().link()->poll();
+    auto& form = *scene.stage.models().wallets()->send();
+    scene.stage.visit(QStringLiteral("wallet/send"));
+    QString mistyped = somebody();
+    mistyped[12] = mistyped[12] == u'q' ? u'p' : u'q';
+    form.setRecipient(mistyped);
+    form.setAmount(QStringLiteral("100"));
+    take(scene.stage, QStringLiteral("send"), QStringLiteral("errors"));
+
+    const auto pay = [&] {
+        form.reset();
+        form.setRecipient(somebody());
+        form.setAmount(QStringLiteral("40"));
+        form.review();
+        form.submit();
+    };
+    scene.node->refuseWith(SubmitError::PoolFull);
+    pay();
+    expect(
+        "the refusal", [&] { return form.payment() == SendForm::Payment::Failed; }, 5s);
+    take(scene.stage, QStringLiteral("send"), QStringLiteral("refused"));
+    scene.node->refuseWith({});
+    pay();
+    expect(
+        "the payment", [&] { return form.payment() == SendForm::Payment::Pending; }, 5s);
+    take(scene.stage, QStringLiteral("send"), QStringLiteral("pending"));
+    scene.stage.visit(QStringLiteral("wallet"));
+    take(scene.stage, QStringLiteral("wallet"), QStringLiteral("pending"));
+    scene.node->dropPending();
+    take(scene.stage, QStringLiteral("wallet"), QStringLiteral("dropped"));
+}
