@@ -43,6 +43,11 @@ struct Check {
     Hash id;
     CandidatePtr candidate;
 };
+/// The machine holds a block that was found valid or built no more, nor those that build on it: its slot was skipped
+/// and there were too many. Their states may go; should one be certified later, it comes back by another Check.
+struct Discard {
+    Hash id;
+};
 /// Commit the blocks, all found valid or built before, and whatever conflicts with them is void. In the same batch
 /// erase the records whose key is below record_key_of_slot(forget_below), and keep the certificate with its block.
 struct Finalized {
@@ -85,8 +90,19 @@ struct Diverged {
     Hash id;
 };
 
-using Effect = std::
-    variant<Broadcast, Send, SetTimer, Persist, Propose, Check, Finalized, ServeBlocks, Report, Misbehaved, Diverged>;
+using Effect = std::variant<
+    Broadcast,
+    Send,
+    SetTimer,
+    Persist,
+    Propose,
+    Check,
+    Discard,
+    Finalized,
+    ServeBlocks,
+    Report,
+    Misbehaved,
+    Diverged>;
 using Effects = std::vector<Effect>;
 
 } // namespace arpeggio::consensus

@@ -23,11 +23,12 @@ constexpr std::uint64_t windows_ahead_max = 8;         ///< past the frontier, f
 constexpr std::uint64_t certificates_ahead_max = 4096; ///< slots past the frontier, for certificates that are not final
 constexpr std::size_t late_blocks = 8;                 ///< final blocks that late signers still vote for (rule 4)
 constexpr std::size_t candidates_max = 96;             ///< held above the last committed block; the newest is dropped
-constexpr std::size_t slots_max = 8192;                ///< held; a member further behind forgets what lies between
-constexpr std::size_t requests_max = 16;               ///< candidates asked for at a time
-constexpr std::uint64_t request_slots_max = 64;        ///< slots that one request for certificates may name
-constexpr std::size_t resend_bytes_max = 4'000'000;    ///< a second, over all receivers (rule 9)
-constexpr std::size_t answer_bytes_max = 8'000'000;    ///< a second and peer, in answer to requests
+constexpr std::size_t candidate_bytes_max = 40'000'000; ///< of bodies of those candidates together
+constexpr std::size_t slots_max = 8192;                 ///< held; a member further behind forgets what lies between
+constexpr std::size_t requests_max = 16;                ///< candidates asked for at a time
+constexpr std::uint64_t request_slots_max = 64;         ///< slots that one request for certificates may name
+constexpr std::size_t resend_bytes_max = 4'000'000;     ///< a second, over all receivers (rule 9)
+constexpr std::size_t answer_bytes_max = 8'000'000;     ///< a second and peer, in answer to requests
 
 /// What an instance continues: the last block whose commit is on disk. At the start of an instance, the block it
 /// starts from.

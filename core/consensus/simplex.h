@@ -90,7 +90,8 @@ private:
     void receive(MemberIndex from, const ledger::Certificate& certificate);
     std::optional<Misbehaviour> refuse(const ledger::Candidate& candidate, const Hash& id) const;
     void report_second_candidate(const ledger::Candidate& first, const ledger::Candidate& second);
-    bool make_room(Slot slot, bool wanted);
+    bool make_room(const ledger::Candidate& candidate, bool wanted);
+    void give_up(const Hash& id);
     void count(const ledger::Vote& vote);
     void count_signers(const ledger::Certificate& certificate);
     void certify(VoteKind kind, Slot slot, const Hash& candidate);

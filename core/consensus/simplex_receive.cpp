@@ -25,13 +25,14 @@ void Simplex::receive(MemberIndex from, const CandidatePtr& candidate) {
         if (skip.kind == VoteKind::Skip) receive(from, skip);
     }
     if (is_known) return;
+    state = slots_.find(slot);
     if (!is_wanted && state && !state->candidates.empty()) {
         return report_second_candidate(*state->candidates.front().candidate, *candidate);
     }
     if (ledger::body_root(candidate->body) != candidate->header.body_root) {
         return outbox_.now(Misbehaved{from, Misbehaviour::BodyMismatch});
     }
-    if (!make_room(slot, is_wanted)) return;
+    if (!make_room(*candidate, is_wanted)) return;
     slots_.add_candidate({id, candidate});
     changed_ = true;
 }
@@ -54,19 +55,43 @@ void Simplex::report_second_candidate(const ledger::Candidate& first, const ledg
     if (culprit && slots_.at(first.header.slot).accused.insert(*culprit).second) outbox_.now(Report{evidence});
 }
 
-/// Whether one more candidate may be held. One that is wanted takes the place of the highest that waits for a check.
-bool Simplex::make_room(Slot slot, bool wanted) {
-    const Slot above = committed_.slot.value_or(Slot{});
-    if (slots_.candidates_above(above) < candidates_max) return true;
-    if (!wanted) return false;
-    for (auto state = slots_.all().rbegin(); state != slots_.all().rend() && state->first > slot; ++state) {
-        for (const Held& held : state->second.candidates) {
-            if (held.state != CheckState::Waiting) continue;
-            slots_.drop_candidate(Hash{held.id});
-            return true;
+/// Whether a candidate may be held. What was skipped makes room for it, the oldest first; for one that is wanted also
+/// the highest of those that wait for their check.
+bool Simplex::make_room(const ledger::Candidate& candidate, bool wanted) {
+    const Slot from = committed_.slot ? committed_.slot->next() : Slot{};
+    const auto has_room = [&] {
+        const auto [candidates, bytes] = slots_.candidates_from(from);
+        return candidates < candidates_max && bytes + candidate.body.size() <= candidate_bytes_max;
+    };
+    if (has_room()) return true;
+    std::vector<Hash> skipped;
+    std::vector<Hash> waiting;
+    for (auto at = slots_.all().lower_bound(from); at != slots_.all().end(); ++at) {
+        const auto& [slot, state] = *at;
+        const bool is_skipped = state.has(VoteKind::Skip) && !state.certified();
+        for (const Held& held : state.candidates) {
+            if (is_skipped && held.state != CheckState::Running) skipped.push_back(held.id);
+            if (slot > candidate.header.slot && held.state == CheckState::Waiting) waiting.push_back(held.id);
         }
     }
-    return false;
+    for (auto id = skipped.begin(); id != skipped.end() && !has_room(); ++id) give_up(*id);
+    if (!wanted) return has_room();
+    for (auto id = waiting.rbegin(); id != waiting.rend() && !has_room(); ++id) slots_.drop_candidate(*id);
+    return has_room();
+}
+
+/// Lets go of a candidate and of all that build on it.
+void Simplex::give_up(const Hash& id) {
+    const Held* root = slots_.find_candidate(id);
+    if (!root) return; // went with its parent
+    std::set<Hash> gone{id};
+    for (auto at = slots_.all().upper_bound(root->candidate->header.slot); at != slots_.all().end(); ++at) {
+        for (const Held& held : at->second.candidates) {
+            if (gone.contains(held.candidate->header.parent)) gone.insert(held.id);
+        }
+    }
+    if (root->state == CheckState::Valid) outbox_.now(Discard{id});
+    for (const Hash& one : gone) slots_.drop_candidate(one);
 }
 
 void Simplex::receive(MemberIndex from, const ledger::Vote& vote) {

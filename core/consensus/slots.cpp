@@ -65,11 +65,13 @@ void Slots::drop_candidate(const Hash& id) {
     places_.erase(place);
 }
 
-std::size_t Slots::candidates_above(Slot slot) const {
-    std::size_t count = 0;
-    for (auto state = slots_.upper_bound(slot); state != slots_.end(); ++state)
-        count += state->second.candidates.size();
-    return count;
+Slots::Load Slots::candidates_from(Slot slot) const {
+    Load load;
+    for (auto state = slots_.lower_bound(slot); state != slots_.end(); ++state) {
+        load.candidates += state->second.candidates.size();
+        for (const Held& held : state->second.candidates) load.bytes += held.candidate->body.size();
+    }
+    return load;
 }
 
 void Slots::set_final(const Place& place) {

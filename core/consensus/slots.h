@@ -54,7 +54,11 @@ public:
     [[nodiscard]] Held* find_candidate(const Hash& id);
     [[nodiscard]] const Held* find_candidate(const Hash& id) const;
     void drop_candidate(const Hash& id);
-    [[nodiscard]] std::size_t candidates_above(Slot slot) const;
+    struct Load {
+        std::size_t candidates = 0;
+        std::size_t bytes = 0; ///< of their bodies
+    };
+    [[nodiscard]] Load candidates_from(Slot slot) const; ///< at slots ≥ `slot`
 
     /// The last final block by certificate; at first the tip.
     [[nodiscard]] const Place& final() const { return final_; }

@@ -37,6 +37,10 @@ void Replica::carry_out(consensus::Effect& effect) {
             [&](const consensus::Persist& records) { persist(records); },
             [&](const consensus::Propose& propose) { waiting_build_ = propose; },
             [&](const consensus::Check& check) { waiting_checks_.emplace(check.id, check.candidate); },
+            [&](const consensus::Discard& discard) {
+                waiting_checks_.erase(discard.id);
+                tree_.remove(discard.id);
+            },
             [&](consensus::Finalized& finalized) { waiting_commits_.push_back(std::move(finalized)); },
             [&](const consensus::ServeBlocks& serve) {
                 out_.emplace_back(Serve{serve.to, serve.above});

@@ -149,6 +149,7 @@ protected:
         checks.push_back(one);
         if (check_outcome) take(machine->on_checked(one.id, *check_outcome, now));
     }
+    void carry_out(const Discard& one) { discarded.push_back(one.id); }
     void carry_out(const Finalized& one) { finalized.push_back(one); }
     void carry_out(const ServeBlocks& one) { served.push_back(one); }
     void carry_out(const Report& one) { reports.push_back(one.evidence); }
@@ -207,6 +208,7 @@ protected:
     std::vector<Certificate> certificates;
     std::vector<Propose> proposals;
     std::vector<Check> checks;
+    std::vector<Hash> discarded;
     std::vector<Finalized> finalized;
     std::vector<ServeBlocks> served;
     std::vector<Evidence> reports;

@@ -162,6 +162,30 @@ TEST_F(Rule3, VotesBeyondEightWindowsAreDroppedAndCertificatesCount) { // known 
     EXPECT_EQ(certificates.size(), 2u);
 }
 
+TEST_F(Rule3, CandidatesThatAreHeldAreBoundedInBytes) {
+    check_outcome.reset();
+    start();
+    for (std::uint64_t slot = 0; slot < 30; ++slot) {
+        auto block = std::make_shared<ledger::Candidate>(*candidate(Slot{slot}, nullptr));
+        block->body.resize(2'500'000);
+        block->header.body_root = ledger::body_root(block->body);
+        sign(*block);
+        deliver(CandidatePtr{block});
+    }
+    EXPECT_EQ(checks.size(), candidate_bytes_max / 2'500'000);
+}
+
+TEST_F(Rule3, SkippedCandidatesMakeRoomForNewOnes) {
+    start();
+    for (std::uint64_t slot = 0; slot < 2 * candidates_max; ++slot) {
+        deliver(candidate(Slot{slot}, nullptr));
+        deliver(certificate(VoteKind::Skip, Slot{slot}, {}));
+    }
+    EXPECT_EQ(checks.size(), 2 * candidates_max);
+    EXPECT_EQ(discarded.size(), candidates_max);
+    EXPECT_EQ(discarded.front(), checks.front().id);
+}
+
 TEST_F(Rule4, NotarizeNeedsANotarizedParent) {
     start();
     const CandidatePtr parent = candidate(Slot{0}, nullptr);

@@ -126,6 +126,7 @@ void ToyNetwork::carry_out(std::size_t self, const Effect& effect) {
                     carry_out(self, members_[self].machine->on_checked(one.id, CheckOutcome::Valid, now_));
                 });
             },
+            [&](const Discard& one) { member.known.erase(one.id); },
             [&](const Finalized& one) { commit(self, one); },
             [&](const ServeBlocks& one) { serve(self, one); },
             [&](const Report&) { violate("an honest member was accused"); },
