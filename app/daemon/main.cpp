@@ -1,6 +1,5 @@
 #include "app/launch.h"
 #include "app/options.h"
-#include "app/rpc_endpoint.h"
 #include "app/run.h"
 #include "app/summary.h"
 
@@ -25,18 +24,12 @@ int main(int argc, char** argv) {
         return 0;
     }
     catch_signals();
-    auto launched = launch(*options, Program::Daemon);
+    auto launched = launch(*options);
     if (!launched) {
         std::cerr << "arpeggiod: " << launched.error().sentence << '\n';
         return static_cast<int>(launched.error().code);
     }
-    RpcEndpoint rpc(*launched->node);
-    if (const auto served = rpc.serve(*options); !served) {
-        std::cerr << "arpeggiod: " << served.error().sentence << '\n';
-        return static_cast<int>(served.error().code);
-    }
-    const Summary summary = run(*options, *launched->node);
-    rpc.stop();
+    const Summary summary = run(*options, **launched);
     std::cout << to_json(summary) << std::endl;
     return static_cast<int>(exit_code(summary));
 }

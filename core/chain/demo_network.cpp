@@ -13,7 +13,7 @@ namespace {
 Hash derive(const Hash& seed, std::string_view use, std::uint64_t index = 0) {
     codec::Writer out;
     out.fixed(seed).u64(index).bytes(as_bytes(use));
-    return Hash::from(crypto::blake2b(out.out(), Hash::size, as_bytes("arpeggio demo")));
+    return Hash::from(crypto::blake2b(out.out(), Hash::size, as_bytes("arpeggio demo keys")));
 }
 crypto::Secp256k1SecretKey derive_account_key(const Hash& seed, std::string_view use, std::uint64_t index = 0) {
     auto key = crypto::Secp256k1SecretKey::from_bytes(derive(seed, use, index).view());
