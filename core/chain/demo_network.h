@@ -6,12 +6,12 @@ namespace arpeggio::chain {
 // Demo networks: everything, keys too, follows from one seed. Worth nothing by intent.
 
 struct DemoOptions {
-    Hash seed;
+    Hash seed = {};
     std::uint32_t shards = 1;
     std::uint32_t validators = 4;  ///< at least 4 × shards
     std::uint64_t accounts = 1000; ///< funded, over all shards; beside the faucet
     std::uint32_t epoch_seconds = 60;
-    TimestampMs genesis_time;
+    TimestampMs genesis_time = {};
 };
 
 /// The definition's own seed is another than the one given, which the keys follow from. The network id is drawn too, so

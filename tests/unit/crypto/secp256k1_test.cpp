@@ -135,5 +135,13 @@ TEST_F(Secp256k1Test, OfOneHasTheBasePointAsItsPublicKey) {
     EXPECT_EQ(to_hex(one->public_key().view()), "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798");
 }
 
+TEST_F(Secp256k1Test, ASeriesOfAddressesBelongsToTheKeysOfItsScalars) {
+    AddressSeries series(key, 3);
+    for (std::uint64_t i = 0; i < 40; ++i) {
+        const auto member = i == 0 ? key.clone() : *key.plus(to_big_endian(U256{3 * i}));
+        EXPECT_EQ(series.next(), member.address()) << i;
+    }
+}
+
 } // namespace
 } // namespace arpeggio::crypto

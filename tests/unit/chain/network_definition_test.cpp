@@ -1,0 +1,130 @@
+#include "chain/demo_network.h"
+#include "chain/network_definition.h"
+#include "codec/address.h"
+#include "unit/chain/toy_chain.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+using namespace arpeggio;
+using namespace arpeggio::chain;
+
+namespace {
+NetworkDefinition full() {
+    NetworkDefinition out = test::toy_definition();
+    out.generated = {Hash{}, 5, arp(3)};
+    return out;
+}
+/// The definition's JSON with the first `from` replaced, and what is wrong with it.
+DefinitionProblem problem(const std::string& from, const std::string& to) {
+    std::string json = to_json(full());
+    const auto at = json.find(from);
+    CHECK(at != std::string::npos);
+    const auto parsed = parse_definition(json.replace(at, from.size(), to));
+    CHECK(!parsed.has_value());
+    return parsed.error();
+}
+DefinitionProblem problem(const std::function<void(NetworkDefinition&)>& change) {
+    NetworkDefinition changed = full();
+    change(changed);
+    const auto valid = validate_definition(changed);
+    CHECK(!valid.has_value());
+    CHECK(parse_definition(to_json(changed)).error() == valid.error());
+    return valid.error();
+}
+using Problem = DefinitionProblem;
+} // namespace
+
+TEST(NetworkDefinition, ItIsReadAsWritten) {
+    EXPECT_EQ(*parse_definition(to_json(full())), full());
+    NetworkDefinition bare = full();
+    bare.generated.reset();
+    bare.accounts.clear();
+    EXPECT_EQ(*parse_definition(to_json(bare)), bare);
+}
+TEST(NetworkDefinition, WhatIsNotADefinitionIsRefused) {
+    for (const char* text : {"", "{", "nonsense", "{}x", "\xff"})
+        EXPECT_EQ(parse_definition(text).error(), (Problem{DefinitionError::NotJson, ""})) << text;
+    EXPECT_EQ(parse_definition("[]").error(), (Problem{DefinitionError::WrongType, ""}));
+    EXPECT_EQ(parse_definition("{}").error(), (Problem{DefinitionError::Missing, "schema"}));
+    const std::string deep(10'000, '[');
+    EXPECT_EQ(parse_definition(deep).error().error, DefinitionError::NotJson);
+}
+TEST(NetworkDefinition, AProblemNamesItsField) {
+    using enum DefinitionError;
+    EXPECT_EQ(problem("\"schema\": 1", "\"schema\": 2"), (Problem{WrongSchema, "schema"}));
+    EXPECT_EQ(problem("\"demo\"", "\"dome\""), (Problem{Missing, "demo"}));
+    EXPECT_EQ(problem("\"demo\"", "\"extra\": 1, \"demo\""), (Problem{Unknown, "extra"}));
+    EXPECT_EQ(problem("\"delta_ms\":250", "\"delta_ms\":\"250\""), (Problem{WrongType, "profile.delta_ms"}));
+    EXPECT_EQ(problem("\"delta_ms\":250", "\"delta_ms\":-250"), (Problem{OutOfRange, "profile.delta_ms"}));
+    EXPECT_EQ(problem("\"delta_ms\":250", "\"delta_ms\":2.5e2"), (Problem{WrongType, "profile.delta_ms"}));
+    EXPECT_EQ(problem("\"delta_ms\":250", "\"delta_ms\":4294967546"), (Problem{OutOfRange, "profile.delta_ms"}));
+    EXPECT_EQ(problem("\"key\":\"0x", "\"key\":\""), (Problem{NotHex, "validators[0].key"}));
+    EXPECT_EQ(problem("\"operator\":\"arp1", "\"operator\":\"arp2"), (Problem{NotAnAddress, "validators[0].operator"}));
+    EXPECT_EQ(problem("\"balance\":\"100", "\"balance\":\"1,00"), (Problem{NotAnAmount, "accounts[0].balance"}));
+    EXPECT_EQ(problem("\"count\":5", "\"count\":true"), (Problem{WrongType, "generated_accounts.count"}));
+}
+TEST(NetworkDefinition, AProblemReadsAsASentence) {
+    EXPECT_EQ(
+        describe({DefinitionError::NotHex, "validators[2].key"}), "validators[2].key is not 0x and 64 digits of hex");
+    EXPECT_EQ(describe({DefinitionError::NotJson, ""}), "the definition is not JSON");
+}
+TEST(NetworkDefinition, ValuesStayInTheirRange) {
+    using enum DefinitionError;
+    using Definition = NetworkDefinition;
+    EXPECT_EQ(problem([](Definition& d) { d.name = "../up"; }), (Problem{OutOfRange, "name"}));
+    EXPECT_EQ(problem([](Definition& d) { d.network = {1ULL << 36}; }), (Problem{OutOfRange, "network_id"}));
+    EXPECT_EQ(problem([](Definition& d) { d.profile.shards = 0; }), (Problem{OutOfRange, "profile.shards"}));
+    EXPECT_EQ(problem([](Definition& d) { d.profile.gas_limit = 20'999; }), (Problem{OutOfRange, "profile.gas_limit"}));
+    EXPECT_EQ(
+        problem([](Definition& d) { d.profile.fees.base_fee_floor = {}; }),
+        (Problem{OutOfRange, "profile.base_fee_floor"}));
+    EXPECT_EQ(
+        problem([](Definition& d) { d.validators[1].weight = 0; }), (Problem{OutOfRange, "validators[1].weight"}));
+    EXPECT_EQ(problem([](Definition& d) { d.accounts[2].shard = {1}; }), (Problem{OutOfRange, "accounts[2].shard"}));
+    EXPECT_EQ(problem([](Definition& d) { d.accounts[2].balance = {}; }), (Problem{OutOfRange, "accounts[2].balance"}));
+    EXPECT_EQ(
+        problem([](Definition& d) { d.generated->count = 0; }), (Problem{OutOfRange, "generated_accounts.count"}));
+}
+TEST(NetworkDefinition, WholesAreCheckedToo) {
+    using enum DefinitionError;
+    using Definition = NetworkDefinition;
+    EXPECT_EQ(problem([](Definition& d) { d.validators[3].key = d.validators[0].key; }).field, "validators[3].key");
+    EXPECT_EQ(problem([](Definition& d) { d.accounts[3].address = d.accounts[0].address; }).error, Duplicate);
+    EXPECT_EQ(problem([](Definition& d) { d.validators.clear(); }), (Problem{NoQuorum, "validators"}));
+    EXPECT_EQ(problem([](Definition& d) { d.profile.shards = 5; }), (Problem{NoQuorum, "validators"}));
+    EXPECT_EQ(problem([](Definition& d) { d.is_test = false; }), (Problem{KeysArePublic, "generated_accounts"}));
+    const Amount most = arp(1'000'000'000'000'000);
+    EXPECT_EQ(problem([&](Definition& d) { d.accounts[0].balance = most; }).error, SupplyTooLarge);
+    EXPECT_EQ(problem([&](Definition& d) { d.generated->balance = most; }).error, SupplyTooLarge);
+}
+TEST(NetworkDefinition, TheGenesisHashCommitsToEveryField) {
+    std::set<Hash> hashes{genesis_hash(full())};
+    const auto differs = [&](const std::function<void(NetworkDefinition&)>& change) {
+        NetworkDefinition changed = full();
+        change(changed);
+        return hashes.insert(genesis_hash(changed)).second;
+    };
+    using Definition = NetworkDefinition;
+    EXPECT_TRUE(differs([](Definition& d) { d.name = "other"; }));
+    EXPECT_TRUE(differs([](Definition& d) { ++d.network.value; }));
+    EXPECT_TRUE(differs([](Definition& d) { d.is_test = false; }));
+    EXPECT_TRUE(differs([](Definition& d) { d.is_demo = true; }));
+    EXPECT_TRUE(differs([](Definition& d) { ++d.profile.delta_ms; }));
+    EXPECT_TRUE(differs([](Definition& d) { d.profile.fees.base_fee_ceiling += Amount{1}; }));
+    EXPECT_TRUE(differs([](Definition& d) { ++d.genesis_time.value; }));
+    EXPECT_TRUE(differs([](Definition& d) { d.seed.bytes[0] ^= 1; }));
+    EXPECT_TRUE(differs([](Definition& d) { d.validators[0].operator_address.bytes[0] ^= 1; }));
+    EXPECT_TRUE(differs([](Definition& d) { d.accounts.pop_back(); }));
+    EXPECT_TRUE(differs([](Definition& d) { ++d.generated->count; }));
+    EXPECT_TRUE(differs([](Definition& d) { d.generated.reset(); }));
+}
+TEST(NetworkDefinition, ValidatorsAreDealtToShardsInTurn) {
+    NetworkDefinition two = full();
+    two.profile.shards = 2;
+    const auto committee = genesis_committee(two, {1});
+    ASSERT_EQ(committee->size(), 2u);
+    EXPECT_TRUE(committee->find(two.validators[1].key));
+    EXPECT_TRUE(committee->find(two.validators[3].key));
+}
