@@ -1,0 +1,90 @@
+#pragma once
+#include "base/random.h"
+#include "chain/demo_network.h"
+#include "replica/replica.h"
+#include "state/state_store.h"
+
+#include <queue>
+
+namespace arpeggio::replica {
+
+/// Four replicas of a demo network on virtual time, each on a store in memory, joined by links that lose nothing.
+/// Deterministic: what happens follows from the calls alone. Faults of links and disks are the simulation's.
+class ReplicaNetwork {
+public:
+    static constexpr std::size_t members = 4;
+
+    ReplicaNetwork();
+
+    void run_for(Duration time);
+    /// Until all running members have this height on disk; false if that takes longer than `limit`.
+    bool run_to(std::uint64_t height, Duration limit = std::chrono::seconds{60});
+    void stop(std::size_t member);
+    void start(std::size_t member);
+    /// Hands the frame to the replica as if `from` had sent it.
+    void deliver(std::size_t to, std::size_t from, const Bytes& frame);
+    std::vector<Admission> submit(std::size_t member, const std::vector<ledger::TransactionPtr>& transactions);
+
+    [[nodiscard]] Replica& replica(std::size_t member) { return *members_[member].replica; }
+    [[nodiscard]] storage::Store& store(std::size_t member) { return *members_[member].store; }
+    [[nodiscard]] std::uint64_t height(std::size_t member) const; ///< on disk
+    [[nodiscard]] std::uint64_t height_max() const;
+    [[nodiscard]] Hash block(std::size_t member, std::uint64_t height) const; ///< id; of a block on disk (CHECK)
+    [[nodiscard]] state::Account account(std::size_t member, const Address& address) const; ///< on disk
+    /// Balances on disk and what was burned make up what there was at genesis.
+    [[nodiscard]] bool is_supply_exact(std::size_t member) const;
+    [[nodiscard]] const Envelope& envelope() const { return envelope_; }
+    [[nodiscard]] const chain::Rules& rules() const { return rules_; }
+    /// What no correct network shows: forks, accusations, replicas that cannot follow.
+    [[nodiscard]] const std::vector<std::string>& violations() const { return violations_; }
+    [[nodiscard]] std::size_t frames() const { return frames_; } ///< delivered so far
+
+    /// A signed transfer between generated accounts.
+    [[nodiscard]] ledger::TransactionPtr
+    transfer(std::uint64_t from, std::uint64_t to, std::uint64_t nonce, Amount value = arp(1)) const;
+    [[nodiscard]] Address address(std::uint64_t account) const;
+
+private:
+    struct Member {
+        std::unique_ptr<storage::Store> store;
+        std::unique_ptr<state::StateStore> state;
+        std::unique_ptr<Replica> replica; ///< absent while down
+        int life = 0;                     ///< what was begun in an earlier one is void
+        int timer = 0;                    ///< earlier ones are void
+    };
+    struct Event {
+        Instant at;
+        std::uint64_t order;
+        std::function<void()> run;
+        bool operator<(const Event& other) const { return std::tie(at, order) > std::tie(other.at, other.order); }
+    };
+    void write_genesis(Member& member);
+    [[nodiscard]] Setup setup_of(std::size_t member) const;
+    /// Runs only if the member still lives the same life.
+    void later(std::size_t member, Duration after, std::function<void()> run);
+    void send(std::size_t from, std::size_t to, const Frame& frame);
+    void carry_out(std::size_t self, Effects effects);
+    void carry_out(std::size_t self, Effect& effect);
+    void commit(std::size_t self, const Commit& commit);
+    void serve(std::size_t self, const Serve& wanted);
+    std::vector<Submission> verify(std::size_t self, const Relay& relay);
+    void violate(std::string what) { violations_.push_back(std::move(what)); }
+
+    static constexpr Duration link_delay = std::chrono::milliseconds{10};
+    static constexpr Duration disk_delay = std::chrono::milliseconds{3};
+    static constexpr Duration work_delay = std::chrono::milliseconds{2};
+    Hash seed_;
+    chain::NetworkDefinition network_;
+    chain::Rules rules_;
+    ledger::Committee committee_;
+    Envelope envelope_;
+    Instant now_;
+    std::vector<Member> members_;
+    std::priority_queue<Event> queue_;
+    std::uint64_t order_ = 0;
+    std::size_t frames_ = 0;
+    std::map<Height, Hash> agreed_;
+    std::vector<std::string> violations_;
+};
+
+} // namespace arpeggio::replica
