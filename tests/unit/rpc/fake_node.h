@@ -6,7 +6,7 @@ namespace arpeggio::testing {
 
 /// A node with three final blocks on shard 0: genesis, one with a transfer of each type, and an empty one; a fourth
 /// transfer is pending. Everything can be changed by the test.
-class FakeNode final : public node::Facade {
+class FakeNode : public node::Facade {
 public:
     static constexpr std::uint64_t chain = 131'072;
 
