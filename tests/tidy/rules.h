@@ -83,6 +83,10 @@ Violations check_sleeping(const SourceFile& file);
 /// `cmake` maps folders ("tests/unit") to the text of their CMakeLists.txt.
 Violations check_wiring(const std::vector<std::string>& sources, const std::map<std::string, std::string>& cmake);
 
+/// Each `module/file.h` or `folder/file.cpp` that a document names in backquotes exists below one of the roots.
+Violations
+check_map(const std::string& document, const std::vector<std::string>& roots, const std::set<std::string>& paths);
+
 /// An exception that no file needs any more has to go: the list only shrinks.
 Violations check_exceptions(const Exceptions& exceptions, const std::vector<SourceFile>& files);
 

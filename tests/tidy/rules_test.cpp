@@ -148,6 +148,11 @@ TEST(Wiring, PathsMayStartWithAVariable) {
         check_wiring({"app/x/a.cpp"}, {{"app", "add_executable(a \"${PROJECT_SOURCE_DIR}/x/a.cpp\")"}}).empty());
     EXPECT_EQ(check_wiring({}, {{"app", "file(GLOB sources *.cpp)"}}).size(), 1u);
 }
+TEST(Map, NamesOnlyWhatIsThere) {
+    const std::set<std::string> paths{"core/base/bytes.h", "tests/fuzz/fuzz.h"};
+    EXPECT_TRUE(check_map("`base/bytes.h`, `tests/fuzz/fuzz.h`, plain base/gone.h", {"core/", ""}, paths).empty());
+    EXPECT_EQ(check_map("`base/gone.h`", {"core/", ""}, paths).size(), 1u);
+}
 TEST(ExceptionList, OnlyShrinks) {
     const std::vector<SourceFile> files{
         source("core/a/long.cpp", std::string(600, '\n')), source("core/a/short.cpp", "int a;\n")};

@@ -1,6 +1,7 @@
 #include "tidy/rules.h"
 
 #include <algorithm>
+#include <regex>
 #include <sstream>
 
 namespace arpeggio::tidy {
@@ -61,6 +62,18 @@ Violations check_wiring(const std::vector<std::string>& sources, const std::map<
             slash = slash == 0 ? std::string::npos : source.rfind('/', slash - 1);
         }
         if (!named) found.push_back(source + " is named in no CMakeLists.txt");
+    }
+    return found;
+}
+
+Violations
+check_map(const std::string& document, const std::vector<std::string>& roots, const std::set<std::string>& paths) {
+    static const std::regex name(R"(`([a-z_/]+/[a-z_]+\.(h|cpp|qml))`)");
+    Violations found;
+    for (std::sregex_iterator at(document.begin(), document.end(), name), end; at != end; ++at) {
+        const std::string path = (*at)[1];
+        const bool exists = std::ranges::any_of(roots, [&](const auto& root) { return paths.contains(root + path); });
+        if (!exists) found.push_back("named, but not there: " + path);
     }
     return found;
 }
