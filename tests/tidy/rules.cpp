@@ -90,7 +90,8 @@ Violations check_exact_numbers(const SourceFile& file) {
     return find(file, &Line::bare, floating, "floating point differs between machines");
 }
 
-Violations check_mutexes(const SourceFile& file) {
+Violations check_mutexes(const SourceFile& file, const Exceptions& exceptions) {
+    if (exceptions.has("mutex", file.path)) return {};
     if (!is_under_any(file.path, {"core/", "app/"})) return {};
     if (is_under_any(file.path, {"core/node/", "core/rpc/", "core/storage/", "core/base/published.h"})) return {};
     static const std::regex mutex(R"(\b(recursive_|shared_|timed_)?mutex\b|\bQMutex\w*|)"
@@ -180,6 +181,7 @@ Violations check_exceptions(const Exceptions& exceptions, const std::vector<Sour
     static const std::map<std::string, std::function<bool(const SourceFile&)>> needed{
         {"world", [](const SourceFile& file) { return !check_purity(file, {}).empty(); }},
         {"heavy", [](const SourceFile& file) { return !check_heavy_headers(file, {}).empty(); }},
+        {"mutex", [](const SourceFile& file) { return !check_mutexes(file, {}).empty(); }},
         {"theme", [](const SourceFile& file) { return !check_theme(file, {}).empty(); }},
         {"size", [](const SourceFile& file) { return file.lines.size() > lines_max(file); }}};
     Violations found;

@@ -57,8 +57,8 @@ Violations check_purity(const SourceFile& file, const Exceptions& exceptions);
 /// No floating point where all nodes must agree to the bit.
 Violations check_exact_numbers(const SourceFile& file);
 
-/// Mutexes and their kin only in base/published.h, storage/, node/ and rpc/.
-Violations check_mutexes(const SourceFile& file);
+/// Mutexes and their kin only in base/published.h, storage/, node/ and rpc/ (exception rule: "mutex").
+Violations check_mutexes(const SourceFile& file, const Exceptions& exceptions);
 
 /// Headers that cost seconds a file only in .cpp files of the adapters (exception rule: "heavy").
 Violations check_heavy_headers(const SourceFile& file, const Exceptions& exceptions);
