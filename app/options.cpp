@@ -160,7 +160,8 @@ Result<Options, std::string> read(Program program, const po::variables_map& give
     if (given.contains("data-dir")) out.data_dir = given["data-dir"].as<std::string>();
     if (given.contains("data-dir") && out.data_dir.empty()) return Fail(std::string("--data-dir wants a folder."));
     TRY_VOID(read_network(given, out));
-    if (given.contains("rpc")) TRY_VOID(read_rpc(given["rpc"].as<std::string>(), out));
+    out.is_rpc_given = given.contains("rpc");
+    if (out.is_rpc_given) TRY_VOID(read_rpc(given["rpc"].as<std::string>(), out));
     if (given.contains("log")) {
         TRY(out.log_level, read_level(given["log"].as<std::string>()));
     }

@@ -44,7 +44,8 @@ struct Options {
     std::vector<std::filesystem::path> validator_keys;
     std::filesystem::path password_file;
     std::string rpc_address = "127.0.0.1";
-    std::optional<std::uint16_t> rpc_port; ///< absent: off
+    std::optional<std::uint16_t> rpc_port; ///< absent: off; 0: any free one
+    bool is_rpc_given = false;             ///< --rpc was among the arguments
     LogLevel log_level = LogLevel::Warning;
     bool log_json = false;
     std::optional<std::uint64_t> until_height;

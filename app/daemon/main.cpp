@@ -1,5 +1,6 @@
 #include "app/launch.h"
 #include "app/options.h"
+#include "app/rpc_endpoint.h"
 #include "app/run.h"
 #include "app/summary.h"
 
@@ -29,7 +30,13 @@ int main(int argc, char** argv) {
         std::cerr << "arpeggiod: " << launched.error().sentence << '\n';
         return static_cast<int>(launched.error().code);
     }
+    auto served = serve_rpc(*options, **launched);
+    if (!served) {
+        std::cerr << "arpeggiod: " << served.error().sentence << '\n';
+        return static_cast<int>(served.error().code);
+    }
     const Summary summary = run(*options, **launched);
+    served->reset();
     std::cout << to_json(summary) << std::endl;
     return static_cast<int>(exit_code(summary));
 }
