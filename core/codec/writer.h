@@ -7,6 +7,8 @@ namespace arpeggio::codec {
 /// Writes what Reader reads. Never fails.
 class Writer {
 public:
+    Writer() = default;
+    explicit Writer(std::size_t size_expected) { out_.reserve(size_expected); } ///< one allocation, if it suffices
     Writer& u8(std::uint8_t value);
     Writer& u16(std::uint16_t value);
     Writer& u32(std::uint32_t value);

@@ -11,6 +11,12 @@ Amount gas_cost(std::uint64_t gas, const Amount& price) {
     CHECK(cost.has_value()); // the sender's balance covers it
     return {*cost};
 }
+/// Ordered as the key is.
+std::uint64_t start_of(const state::LeafKey& key) {
+    std::uint64_t start = 0;
+    for (std::size_t i = 0; i < 8; ++i) start = start << 8 | key.bytes[i];
+    return start;
+}
 } // namespace
 
 std::string_view to_string(TransactionFault fault) {
@@ -28,8 +34,10 @@ std::string_view to_string(TransactionFault fault) {
     return "?";
 }
 
-BlockExecution::BlockExecution(const state::View& parent, const BlockContext& context)
+BlockExecution::BlockExecution(const state::View& parent, const BlockContext& context, std::size_t expected)
     : parent_(parent), context_(context), body_bytes_(ledger::Body::size_empty) {
+    accounts_.reserve(2 * expected + 1);
+    result_.receipts.reserve(expected);
     CHECK(context.body_bytes_max >= ledger::Body::size_empty && context.body_bytes_max <= ledger::Body::size_max);
 }
 
@@ -100,14 +108,16 @@ void BlockExecution::transfer(
 }
 
 Result<BlockResult, storage::StorageError> BlockExecution::finish() && {
-    std::vector<const Entry*> changed;
+    std::vector<std::pair<std::uint64_t, const Entry*>> changed; // with the start of the key, which mostly decides
     changed.reserve(accounts_.size());
     for (const auto& [address, entry] : accounts_) {
-        if (entry.now != entry.before) changed.push_back(&entry);
+        if (entry.now != entry.before) changed.emplace_back(start_of(entry.key), &entry);
     }
-    std::sort(changed.begin(), changed.end(), [](const Entry* a, const Entry* b) { return a->key < b->key; });
+    std::sort(changed.begin(), changed.end(), [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first < b.first : a.second->key < b.second->key;
+    });
     auto diff = std::make_shared<state::Diff>();
-    for (const Entry* entry : changed) {
+    for (const auto& [start, entry] : changed) {
         std::optional<Bytes> leaf;
         if (!entry->now.is_empty()) leaf = state::encode_account(entry->now);
         diff->leaves.emplace_hint(diff->leaves.end(), entry->key, std::move(leaf));
@@ -124,7 +134,7 @@ Result<BlockResult, storage::StorageError> BlockExecution::finish() && {
 
 Result<BlockResult, ExecutionError> execute_block(
     const state::View& parent, const BlockContext& context, const std::vector<ledger::TransactionPtr>& transactions) {
-    BlockExecution execution(parent, context);
+    BlockExecution execution(parent, context, std::min(transactions.size(), ledger::Body::transactions_max));
     for (std::size_t i = 0; i < transactions.size(); ++i) {
         const auto applied = execution.apply(*transactions[i]);
         if (applied) continue;
@@ -138,7 +148,7 @@ Result<BlockResult, ExecutionError> execute_block(
 
 Result<BuiltBlock, storage::StorageError> build_block(
     const state::View& parent, const BlockContext& context, const std::vector<ledger::TransactionPtr>& candidates) {
-    BlockExecution execution(parent, context);
+    BlockExecution execution(parent, context, std::min(candidates.size(), ledger::Body::transactions_max));
     BuiltBlock built;
     for (std::size_t i = 0; i < candidates.size() && execution.has_room(); ++i) {
         const auto applied = execution.apply(*candidates[i]);

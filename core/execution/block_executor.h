@@ -58,8 +58,8 @@ using BlockResultPtr = std::shared_ptr<const BlockResult>;
 /// Source: EIP-1559; yellow paper, section 6, for the order of debit, transfer, refund and tip.
 class BlockExecution {
 public:
-    /// `parent` must outlive it.
-    BlockExecution(const state::View& parent, const BlockContext& context);
+    /// `parent` must outlive it. `expected` transactions will not make it grow.
+    BlockExecution(const state::View& parent, const BlockContext& context, std::size_t expected = 0);
 
     /// Executes, or fails and leaves all as it was.
     Result<void, ApplyError> apply(const ledger::VerifiedTransaction& transaction);

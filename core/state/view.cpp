@@ -20,6 +20,8 @@ LeafKey field_key(const Address& address, Field field) {
     return LeafKey::from(hash.view());
 }
 
+constexpr std::size_t account_leaf_size = 1 + 8 + 32; ///< kind, nonce, balance
+
 /// A reader behind the kind, if that is the one asked for.
 std::optional<Reader> open(ByteView leaf, LeafKind kind) {
     Reader in(leaf);
@@ -39,7 +41,7 @@ LeafKey totals_key() {
 }
 
 Bytes encode_account(const Account& account) {
-    Writer out;
+    Writer out(account_leaf_size);
     out.u8(static_cast<std::uint8_t>(LeafKind::Account)).u64(account.nonce).u256(account.balance.atto);
     return std::move(out).out();
 }
