@@ -99,26 +99,6 @@ Violations check_mutexes(const SourceFile& file, const Exceptions& exceptions) {
     return find(file, &Line::bare, mutex, "mutexes are for base/published.h, storage, node and rpc");
 }
 
-Violations check_heavy_headers(const SourceFile& file, const Exceptions& exceptions) {
-    const std::string module = module_of(file.path);
-    if (module.empty() || exceptions.has("heavy", file.path)) return {};
-    static const std::vector<std::pair<std::regex, std::set<std::string>>> homes = [] {
-        const auto include = [](const std::string& what) { return std::regex(R"(#\s*include\s*<)" + what); };
-        return std::vector<std::pair<std::regex, std::set<std::string>>>{
-            {include(R"(boost/(asio|beast)\b[\w/.]*)"), {"node", "rpc"}},
-            {include(R"(leveldb/[\w/.]*)"), {"storage"}},
-            {include(R"((secp256k1|sodium|crypto\+\+/|cryptopp/)[\w/.]*)"), {"crypto"}},
-            {include(R"(boost/(json|url)\b[\w/.]*)"), {}}};
-    }();
-    Violations found;
-    for (const auto& [header, modules] : homes) {
-        const bool is_home = modules.empty() || modules.contains(module);
-        if (is_home && file.path.ends_with(".cpp")) continue;
-        add(found, find(file, &Line::code, header, "heavy header outside its adapter's .cpp"));
-    }
-    return found;
-}
-
 Violations check_theme(const SourceFile& file, const Exceptions& exceptions) {
     if (!is_under_any(file.path, {"qml/", "app/desktop/"}) || is_under(file.path, "qml/theme/")) return {};
     if (exceptions.has("theme", file.path)) return {};
@@ -180,7 +160,6 @@ Violations check_sleeping(const SourceFile& file) {
 Violations check_exceptions(const Exceptions& exceptions, const std::vector<SourceFile>& files) {
     static const std::map<std::string, std::function<bool(const SourceFile&)>> needed{
         {"world", [](const SourceFile& file) { return !check_purity(file, {}).empty(); }},
-        {"heavy", [](const SourceFile& file) { return !check_heavy_headers(file, {}).empty(); }},
         {"mutex", [](const SourceFile& file) { return !check_mutexes(file, {}).empty(); }},
         {"theme", [](const SourceFile& file) { return !check_theme(file, {}).empty(); }},
         {"size", [](const SourceFile& file) { return file.lines.size() > lines_max(file); }}};

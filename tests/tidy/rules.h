@@ -60,8 +60,8 @@ Violations check_exact_numbers(const SourceFile& file);
 /// Mutexes and their kin only in base/published.h, storage/, node/ and rpc/ (exception rule: "mutex").
 Violations check_mutexes(const SourceFile& file, const Exceptions& exceptions);
 
-/// Headers that cost seconds a file only in .cpp files of the adapters (exception rule: "heavy").
-Violations check_heavy_headers(const SourceFile& file, const Exceptions& exceptions);
+/// Headers that cost seconds a file: in the adapters' sources, and in headers that no other module includes.
+Violations check_heavy_headers(const std::vector<SourceFile>& files);
 
 /// Hex colours, pixel sizes and durations as numbers only in qml/theme (exception rule: "theme").
 Violations check_theme(const SourceFile& file, const Exceptions& exceptions);
