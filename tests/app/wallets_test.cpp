@@ -29,6 +29,15 @@ private Q_SLOTS:
         QCOMPARE(wallets.selectedAccount().name, QStringLiteral("Savings"));
         QCOMPARE(desktop.node->watched().size(), std::size_t{2});
     }
+    void aNewAccountDoesNotHoldUpPaymentsFromAnother() {
+        StagedDesktop desktop;
+        QVERIFY(desktop.open());
+        Wallets& wallets = *desktop.models.wallets();
+        QVERIFY(wallets.addAccount(QStringLiteral("Savings"))); // its balance comes with the next snapshot
+        QVERIFY(!wallets.send()->blockedText().isEmpty());
+        wallets.setSelectedIndex(0);
+        QVERIFY(wallets.send()->blockedText().isEmpty());
+    }
     void namesAreChecked() {
         StagedDesktop desktop;
         QVERIFY(desktop.open());

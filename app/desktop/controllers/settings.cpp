@@ -88,7 +88,9 @@ void Settings::setReducedMotion(bool reduced) {
 }
 
 QString Settings::renderer() const {
-    return QQuickWindow::graphicsApi() == QSGRendererInterface::Software ? tr("software") : tr("OpenGL");
+    const bool isSoftware = QQuickWindow::graphicsApi() == QSGRendererInterface::Software ||
+                            QQuickWindow::sceneGraphBackend() == QLatin1String("software");
+    return isSoftware ? tr("Software") : tr("OpenGL");
 }
 
 QString Settings::version() const {

@@ -46,7 +46,7 @@ public:
     [[nodiscard]] qreal textFactorMax() const { return 1.5; }
     [[nodiscard]] bool reducedMotion() const { return reducedMotion_; }
     void setReducedMotion(bool reduced);
-    [[nodiscard]] QString renderer() const; ///< "software" or "OpenGL"
+    [[nodiscard]] QString renderer() const; ///< "Software" or "OpenGL"
     [[nodiscard]] QString dataFolder() const { return dataFolder_; }
     [[nodiscard]] QString version() const;
 

@@ -20,6 +20,16 @@ ViewModels::ViewModels(const QString& dataFolder, NodeStarter starter, DemoPlan 
     for (QObject* object : std::initializer_list<QObject*>{
              settings_.get(), formats_.get(), nodeStatus_.get(), wallets_.get(), session_.get()})
         QJSEngine::setObjectOwnership(object, QJSEngine::CppOwnership);
+    tellOfMoney();
+}
+
+void ViewModels::tellOfMoney() {
+    QObject::connect(
+        wallets_.get(), &Wallets::received, session_.get(), [this](const QString& name, const QString& amount) {
+            if (session_->phase() != Session::Phase::Running) return; // the checklist tells of the first
+            //: A short message; %1 is the name of an account, %2 an amount
+            Q_EMIT session_->notice(Session::Tone::Success, Session::tr("%1 received %2 ARP").arg(name, amount));
+        });
 }
 
 ViewModels::~ViewModels() = default;

@@ -36,6 +36,8 @@ public:
     [[nodiscard]] Session* session() { return session_.get(); }
 
 private:
+    void tellOfMoney();
+
     std::unique_ptr<Settings> settings_;
     std::unique_ptr<Formats> formats_;
     std::unique_ptr<NodeLink> link_;

@@ -124,7 +124,9 @@ QString Wallets::blockedText() const {
         return tr("The node is not running.");
     if (phase == arpeggio::node::Phase::Stopping) return tr("The node is stopping.");
     if (phase == arpeggio::node::Phase::Starting) return tr("The node is starting; payments are possible in a moment.");
-    if (!isKnown()) return tr("The balance is not known yet.");
+    const auto& rows = accounts_.rows();
+    if (selectedIndex_ < 0 || !rows[static_cast<std::size_t>(selectedIndex_)].balance)
+        return tr("The balance is not known yet.");
     return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QQmlComponent>
 #include <QQmlEngine>
 #include <QQuickWindow>
 #include <QThread>
@@ -43,8 +44,14 @@ bool Stage::show() {
 }
 
 QObject* Stage::navigator() {
-    const int id = qmlTypeId("Arpeggio.Pages", 1, 0, "Navigator");
-    return id < 0 ? nullptr : engine_->singletonInstance<QObject*>(id);
+    if (navigator_ == nullptr) {
+        QQmlComponent finder(engine_.get());
+        finder.setData(
+            "import QtQuick\nimport Arpeggio.Pages\nQtObject { readonly property QtObject place: Navigator }", QUrl());
+        const std::unique_ptr<QObject> found(finder.create());
+        if (found) navigator_ = found->property("place").value<QObject*>();
+    }
+    return navigator_;
 }
 
 void Stage::visit(const QString& link) {

@@ -45,4 +45,5 @@ private:
     ViewModels models_;
     std::unique_ptr<QQmlApplicationEngine> engine_;
     QQuickWindow* window_ = nullptr;
+    QObject* navigator_ = nullptr; ///< the engine's
 };
