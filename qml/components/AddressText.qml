@@ -8,18 +8,25 @@ Text {
     property string address
     property string name // what the person calls it; spoken instead of the characters
     property bool compact: false
+    property int perLine: 0 // groups; 0 lets the width decide
     property int role: Label.Label
     readonly property int end: 8 // characters that stand out at either side
 
-    function tinted(part: string, ink: color): string {
-        return "<font color=\"" + ink + "\">" + (part.match(/.{1,4}/g) ?? []).join(" ") + "</font>";
+    function tinted(part: string, ink: color): var {
+        return (part.match(/.{1,4}/g) ?? []).map(group => "<font color=\"" + ink + "\">" + group + "</font>");
+    }
+    function lines(groups: var): string {
+        if (perLine === 0 || compact) return groups.join(" ");
+        const rows = [];
+        for (let at = 0; at < groups.length; at += perLine) rows.push(groups.slice(at, at + perLine).join(" "));
+        return rows.join("<br>");
     }
 
     text: {
-        if (address.length <= 2 * end) return tinted(address, Theme.text1);
+        if (address.length <= 2 * end) return lines(tinted(address, Theme.text1));
         const middle = compact ? "…" : address.slice(end, -end);
-        return [tinted(address.slice(0, end), Theme.text1), tinted(middle, Theme.text3),
-                tinted(address.slice(-end), Theme.text1)].join(" ");
+        return lines(tinted(address.slice(0, end), Theme.text1).concat(tinted(middle, Theme.text3),
+            tinted(address.slice(-end), Theme.text1)));
     }
     textFormat: Text.StyledText
     color: Theme.text1

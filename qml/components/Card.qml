@@ -10,6 +10,7 @@ Rectangle {
     property string note
     property int padding: Theme.cardPadding
     property int spacing: Theme.s3
+    property int cornerOverhang: 0 // lets the text of a quiet button end where the card's content ends
     property alias corner: corner.data
     default property alias content: body.data
 
@@ -47,7 +48,8 @@ Rectangle {
                 implicitHeight: Theme.leadLine
                 Row {
                     id: corner
-                    anchors.verticalCenter: parent.verticalCenter
+                    anchors { verticalCenter: parent.verticalCenter }
+                    anchors { right: parent.right; rightMargin: -root.cornerOverhang }
                     spacing: Theme.s2
                 }
             }

@@ -16,13 +16,10 @@ Item {
     property string spoken: unit === "" ? text : qsTr("%1 %2").arg(text).arg(unit)
 
     readonly property font face: probe.font
-    readonly property real cell: {
-        let widest = 0;
-        for (const digit of "0123456789") widest = Math.max(widest, metrics.advanceWidth(digit));
-        return Math.ceil(widest * 10) / 10;
-    }
+    readonly property real cell: widest.implicitWidth * 0.97
+    readonly property bool startsNarrow: text.charAt(0) === "1" // its cell would leave a gap before the number
 
-    implicitWidth: line.implicitWidth
+    implicitWidth: line.implicitWidth + 2 * line.x
     implicitHeight: probe.implicitHeight
     baselineOffset: probe.baselineOffset
     LayoutMirroring.enabled: false
@@ -30,9 +27,11 @@ Item {
     Accessible.role: Accessible.StaticText
     Accessible.name: spoken
 
-    FontMetrics {
-        id: metrics
+    Text { // as wide as the widest digit; "1" never is
+        id: widest
+        visible: false
         font: root.face
+        text: "0\n2\n3\n4\n5\n6\n7\n8\n9"
     }
     Label {
         id: probe
@@ -41,8 +40,15 @@ Item {
         text: "0"
         font.weight: root.role >= Label.Title ? Font.Medium : Font.Normal
     }
+    Text {
+        id: one
+        visible: false
+        font: root.face
+        text: "1"
+    }
     Row {
         id: line
+        x: root.startsNarrow ? -(root.cell - one.implicitWidth) / 2 : 0
         Repeater {
             model: root.text.length
             delegate: FigureCell {

@@ -8,8 +8,8 @@ T.Button {
 
     property color ink: enabled ? (hovered || down ? Theme.text1 : Theme.text2) : Theme.text3
 
-    implicitWidth: Theme.hit
-    implicitHeight: Theme.hit
+    implicitWidth: Math.max(Theme.hit, Theme.scaled(36))
+    implicitHeight: implicitWidth
     hoverEnabled: true
     focusPolicy: Qt.StrongFocus
     Accessible.role: Accessible.Button
@@ -22,7 +22,7 @@ T.Button {
         Icon {
             anchors.centerIn: parent
             icon: root.icon.name
-            size: 20
+            size: Theme.scaled(20)
             color: root.ink
         }
     }

@@ -16,7 +16,7 @@ T.AbstractButton {
     property bool opens: true
     property bool divided: true
     property alias leading: front.data
-    property alias middle: middle.data
+    property alias trailing: back.data
 
     function spoken(parts: var): string {
         return parts.filter(part => part !== "").join(", ");
@@ -54,12 +54,6 @@ T.AbstractButton {
                 wrapMode: Text.NoWrap
                 Accessible.ignored: true
             }
-            Item {
-                id: middle
-                visible: children.length > 0
-                implicitWidth: childrenRect.width
-                implicitHeight: childrenRect.height
-            }
             Label {
                 Layout.fillWidth: true
                 visible: text !== ""
@@ -90,6 +84,12 @@ T.AbstractButton {
                 text: root.note
                 Accessible.ignored: true
             }
+        }
+        Item {
+            id: back
+            visible: children.length > 0
+            implicitWidth: childrenRect.width
+            implicitHeight: childrenRect.height
         }
     }
     background: Rectangle {

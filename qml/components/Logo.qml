@@ -36,9 +36,9 @@ Item {
         model: 4
         delegate: Rectangle {
             required property int index
-            x: (6.6 + index * 4.2) * root.unit
-            y: (17.4 - index * 3.6) * root.unit
-            width: 3 * root.unit
+            x: Math.round((8.2 + index * 4.1) * root.unit - width / 2)
+            y: Math.round((19 - index * 3.6) * root.unit - width / 2)
+            width: 2 * Math.round((1.3 + index * 0.2) * root.unit)
             height: width
             radius: width / 2
             antialiasing: true

@@ -3,7 +3,7 @@ import QtQuick
 import QtQuick.Layouts
 import Arpeggio.Theme
 
-/// The places of the program. `model` is a list of {text, icon, route, hint}; the last one stands at the foot.
+/// The places of the program. `model` is a list of {text, icon, route, hint}.
 FocusScope {
     id: root
 
@@ -12,7 +12,7 @@ FocusScope {
     property bool wide: false
     signal picked(int route)
 
-    implicitWidth: wide ? 232 : 72
+    implicitWidth: wide ? Theme.railWide : Theme.railWidth
     Accessible.role: Accessible.PageTabList
     Accessible.name: qsTr("Places")
 
@@ -49,11 +49,8 @@ FocusScope {
             model: root.model
             delegate: RailItem {
                 required property var modelData
-                required property int index
                 objectName: "rail" + modelData.icon
                 Layout.fillWidth: true
-                Layout.topMargin: foot ? 0 : 0
-                readonly property bool foot: index === root.model.length - 1
                 text: modelData.text
                 icon.name: modelData.icon
                 hint: modelData.hint

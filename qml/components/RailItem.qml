@@ -10,7 +10,7 @@ T.AbstractButton {
     property bool current: false
     property string hint // its shortcut, as the person would press it
 
-    implicitWidth: wide ? 232 - 2 * Theme.s3 : 72 - 2 * Theme.s2
+    implicitWidth: wide ? Theme.railWide - 2 * Theme.s3 : Theme.railWidth - 2 * Theme.s2
     implicitHeight: wide ? Math.max(Theme.row, Theme.bodyLine + 2 * Theme.s3)
         : Theme.icon + Theme.captionLine + 2 * Theme.s2 + 2
     hoverEnabled: true
@@ -37,8 +37,6 @@ T.AbstractButton {
             role: root.wide ? Label.Body : Label.Caption
             horizontalAlignment: root.wide ? Text.AlignLeft : Text.AlignHCenter
             font.weight: root.current ? Font.DemiBold : Font.Medium
-            fontSizeMode: root.wide ? Text.FixedSize : Text.HorizontalFit
-            minimumPixelSize: Theme.smallest
             color: root.current || root.hovered ? Theme.text1 : Theme.text2
             wrapMode: Text.NoWrap
             elide: Text.ElideRight

@@ -45,7 +45,7 @@ FocusScope {
         Rectangle {
             id: box
             width: parent.width
-            height: Math.max(Theme.control, Theme.bodyLine + 2 * Theme.s3) + 2
+            height: Theme.control + 2
             radius: Theme.chipRadius + 2
             color: input.enabled ? Theme.bg0 : Theme.bg2
             border.width: input.activeFocus || root.error !== "" ? 2 : 1

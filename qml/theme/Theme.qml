@@ -38,6 +38,8 @@ QtObject {
     readonly property color warningTint: dark ? "#33270F" : "#FFF0D6"
     readonly property color dangerTint: dark ? "#3A1A1C" : "#FDE7E5"
     readonly property color infoTint: dark ? "#14283D" : "#E1EEFA"
+    readonly property color paper: "#FFFFFF" // of QR codes, in both themes: readers need dark on light
+    readonly property color ink: "#10151F"
     readonly property color focus: dark ? "#9BE9FF" : "#0B5CAD"
 
     /// Colour of a shard, by its number. Never the only sign: number, place or glyph stands beside it.
@@ -84,6 +86,8 @@ QtObject {
     readonly property int contentMax: 1440
     readonly property int wideFrom: 1280 // the rail shows its words from here on
 
+    readonly property int railWidth: Math.max(72, scaled(72))
+    readonly property int railWide: Math.max(232, scaled(232))
     readonly property int chipRadius: 6
     readonly property int buttonRadius: 10
     readonly property int cardRadius: 14
@@ -104,13 +108,13 @@ QtObject {
     readonly property int slow: reducedMotion ? 0 : 280
     readonly property int fade: 120
     readonly property int rise: reducedMotion ? 0 : 8
+    readonly property int tick: 1000
     readonly property int turn: 1100
     readonly property int hintDelay: 500
     readonly property int loadingDelay: 150
     readonly property int loadingTimeout: 10000
+    readonly property int copiedTime: 1600
     readonly property int toastTime: 4000
-
-    readonly property int smallest: 10
 
     function scaled(pixels: real): int {
         return Math.round(pixels * theme.textFactor);

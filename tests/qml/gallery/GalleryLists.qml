@@ -54,22 +54,50 @@ RowLayout {
         Layout.preferredWidth: 1
         title: "Start"
         spacing: 0
-        CheckRow { Layout.fillWidth: true; stage: CheckRow.Done; text: "Keys made"; time: "0.4 s"; details: "Two keys." }
-        CheckRow { Layout.fillWidth: true; stage: CheckRow.Done; text: "Network up"; time: "1.2 s"; details: "4 validators."; opened: true }
+        CheckRow {
+            Layout.fillWidth: true
+            stage: CheckRow.Done
+            text: "Keys made"
+            time: "0.4 s"
+            details: "Two keys."
+        }
+        CheckRow {
+            Layout.fillWidth: true
+            stage: CheckRow.Done
+            text: "Network up"
+            time: "1.2 s"
+            details: "4 validators."
+            opened: true
+        }
         CheckRow { Layout.fillWidth: true; stage: CheckRow.Running; text: "Wallet funded"; time: "2 s" }
         CheckRow { Layout.fillWidth: true; stage: CheckRow.Waiting; text: "First block" }
-        CheckRow { Layout.fillWidth: true; stage: CheckRow.Failed; text: "Port open"; details: "The port is taken by another program."; last: true }
+        CheckRow {
+            Layout.fillWidth: true
+            stage: CheckRow.Failed
+            text: "Port open"
+            details: "The port is taken by another program."
+            last: true
+        }
     }
     Card {
         Layout.fillWidth: true
         Layout.alignment: Qt.AlignTop
         Layout.preferredWidth: 1
         title: "Review"
-        Fact { Layout.fillWidth: true; name: "To"; AddressText { compact: true; address: "arp1qpzry9x8gf2tvdw0s3jn54khce6mua7lq9f3c" } }
+        Fact {
+            Layout.fillWidth: true
+            name: "To"
+            AddressText { compact: true; address: "arp1qpzry9x8gf2tvdw0s3jn54khce6mua7lq9f3c" }
+        }
         Fact { Layout.fillWidth: true; name: "Amount"; value: "12.50 ARP" }
         Fact { Layout.fillWidth: true; name: "Fee, at most"; value: "0.000021 ARP" }
         Fact { Layout.fillWidth: true; name: "Total"; value: "12.500021 ARP"; strong: true }
-        Fact { Layout.fillWidth: true; name: "Hash"; mono: true; value: "0x8c1f5a0b7d2e4f60918273645546372819a0b1c2d3e4f5061728394a5b6c7d8e" }
+        Fact {
+            Layout.fillWidth: true
+            name: "Hash"
+            mono: true
+            value: "0x8c1f5a0b7d2e4f60918273645546372819a0b1c2d3e4f5061728394a5b6c7d8e"
+        }
         Disclosure { Layout.fillWidth: true; opened: true; Label { text: "Folded away until asked for." } }
     }
 }

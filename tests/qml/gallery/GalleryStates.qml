@@ -8,10 +8,34 @@ GridLayout {
     columns: 2
     columnSpacing: Theme.s5
     rowSpacing: Theme.s4
-    Notice { Layout.fillWidth: true; Layout.preferredWidth: 1; tone: Tone.Info; text: "Pretend money. Nothing leaves this computer." }
-    Notice { Layout.fillWidth: true; Layout.preferredWidth: 1; tone: Tone.Success; title: "Payment final"; text: "12.50 ARP reached its address." }
-    Notice { Layout.fillWidth: true; Layout.preferredWidth: 1; tone: Tone.Warning; title: "Not backed up"; text: "Write down your words."; action: "Back up" }
-    Notice { Layout.fillWidth: true; Layout.preferredWidth: 1; tone: Tone.Danger; title: "Key in use elsewhere"; text: "The validator is paused." }
+    Notice {
+        Layout.fillWidth: true
+        Layout.preferredWidth: 1
+        tone: Tone.Info
+        text: "Pretend money. Nothing leaves this computer."
+    }
+    Notice {
+        Layout.fillWidth: true
+        Layout.preferredWidth: 1
+        tone: Tone.Success
+        title: "Payment final"
+        text: "12.50 ARP reached its address."
+    }
+    Notice {
+        Layout.fillWidth: true
+        Layout.preferredWidth: 1
+        tone: Tone.Warning
+        title: "Not backed up"
+        text: "Write down your words."
+        action: "Back up"
+    }
+    Notice {
+        Layout.fillWidth: true
+        Layout.preferredWidth: 1
+        tone: Tone.Danger
+        title: "Key in use elsewhere"
+        text: "The validator is paused."
+    }
     Card {
         Layout.fillWidth: true
         Layout.preferredWidth: 1
@@ -36,7 +60,12 @@ GridLayout {
         Layout.preferredWidth: 1
         Layout.alignment: Qt.AlignTop
         title: "Empty"
-        EmptyState { Layout.fillWidth: true; icon: "activity"; text: "No payments yet. Receive your first one."; action: "Receive" }
+        EmptyState {
+            Layout.fillWidth: true
+            icon: "activity"
+            text: "No payments yet. Receive your first one."
+            action: "Receive"
+        }
     }
     ErrorCard {
         Layout.fillWidth: true

@@ -7,7 +7,8 @@ ColumnLayout {
     id: root
     spacing: Theme.s5
     readonly property var places: [{text: "Home", icon: "home", route: 0, hint: "Ctrl+1"},
-        {text: "Wallet", icon: "wallet", route: 1, hint: "Ctrl+2"}, {text: "Network", icon: "network", route: 2, hint: "Ctrl+3"},
+        {text: "Wallet", icon: "wallet", route: 1, hint: "Ctrl+2"},
+        {text: "Network", icon: "network", route: 2, hint: "Ctrl+3"},
         {text: "Settings", icon: "settings", route: 3, hint: "Ctrl+4"}]
     RowLayout {
         spacing: Theme.s5

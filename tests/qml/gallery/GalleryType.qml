@@ -7,18 +7,20 @@ import Arpeggio.Components
 ColumnLayout {
     id: root
     spacing: Theme.s4
-    readonly property var icons: ["activity", "back", "bell", "blocks", "bolt", "check", "check-circle", "chevron-down",
-        "chevron-right", "clock", "close", "contrast", "copy", "danger", "demo", "drop", "eye", "eye-off", "globe", "home",
-        "inbox", "info", "key", "lock", "minus", "moon", "more", "motion", "network", "play", "plus", "power", "receive",
-        "refresh", "search", "send", "settings", "shield", "sun", "swap", "text-size", "unlock", "user", "validator",
-        "wallet", "warning"]
+    readonly property var icons: [
+        "activity", "back", "bell", "blocks", "bolt", "check", "check-circle", "chevron-down",
+        "chevron-right", "clock", "close", "contrast", "copy", "danger", "demo", "drop", "eye", "eye-off", "globe",
+        "home", "inbox", "info", "key", "lock", "minus", "moon", "more", "motion", "network", "pen", "play",
+        "plus", "power", "receive", "refresh", "search", "send", "settings", "shield", "sun", "swap",
+        "text-size", "unlock", "user", "validator", "wallet", "warning"]
 
     RowLayout {
         spacing: Theme.s6
         ColumnLayout {
             spacing: Theme.s2
             Repeater {
-                model: ["Caption 12/16", "Label 13/18", "Body 14/20", "Lead 16/24", "Title 20/28", "H2 24/30", "H1 32/38",
+                model: ["Caption 12/16", "Label 13/18", "Body 14/20", "Lead 16/24", "Title 20/28", "H2 24/30",
+                    "H1 32/38",
                     "Display 44/48", "Hero 64/64"]
                 delegate: Label {
                     required property string modelData
@@ -65,7 +67,12 @@ ColumnLayout {
                 required property string modelData
                 width: Theme.scaled(84)
                 Icon { anchors.horizontalCenter: parent.horizontalCenter; icon: cell.modelData }
-                Label { width: parent.width; role: Label.Caption; horizontalAlignment: Text.AlignHCenter; text: cell.modelData }
+                Label {
+                    width: parent.width
+                    role: Label.Caption
+                    horizontalAlignment: Text.AlignHCenter
+                    text: cell.modelData
+                }
             }
         }
     }

@@ -1,0 +1,83 @@
+import QtQuick
+import QtQuick.Layouts
+import Arpeggio.App
+import Arpeggio.Components
+import Arpeggio.Theme
+
+/// A payment that unfolds its details when chosen.
+Column {
+    id: root
+
+    required property Formats formats
+    required property int direction
+    required property var model
+    property string heading // the day, above its first payment
+    property bool opened: false
+    signal toggled()
+
+    Label {
+        visible: text !== ""
+        leftPadding: Theme.s3
+        topPadding: Theme.s2
+        bottomPadding: Theme.s1
+        role: Label.Label
+        text: root.heading
+    }
+    ActivityRow {
+        width: parent.width
+        formats: root.formats
+        direction: root.direction
+        model: root.model
+        selected: root.opened
+        onClicked: root.toggled()
+        Accessible.description: root.opened ? qsTr("Details are shown below") : qsTr("Shows details")
+    }
+    ColumnLayout {
+        visible: root.opened
+        x: Theme.s3 + Theme.scaled(36) + Theme.s3
+        width: parent.width - x - Theme.s3
+        spacing: Theme.s2
+        Item { implicitHeight: Theme.s1 }
+        Fact {
+            Layout.fillWidth: true
+            name: root.direction === ActivityModel.Received ? qsTr("From") : qsTr("To")
+            AddressText {
+                perLine: 6
+                address: root.model.counterpartyAddress
+                name: root.formats.spokenAddress(root.model.counterpartyAddress)
+                horizontalAlignment: Text.AlignRight
+            }
+        }
+        Fact {
+            Layout.fillWidth: true
+            name: qsTr("Account")
+            value: root.model.accountName
+        }
+        Fact {
+            Layout.fillWidth: true
+            name: qsTr("Amount")
+            value: qsTr("%1 %2").arg(root.model.amountText).arg(root.formats.unit)
+        }
+        Fact {
+            Layout.fillWidth: true
+            visible: root.model.feeText !== ""
+            name: qsTr("Fee")
+            value: qsTr("%1 %2").arg(root.model.feeText).arg(root.formats.unit)
+        }
+        Fact {
+            Layout.fillWidth: true
+            visible: root.model.blockText !== ""
+            name: qsTr("In")
+            value: root.model.blockText
+        }
+        Fact {
+            Layout.fillWidth: true
+            name: qsTr("Transaction")
+            HashText {
+                hash: root.model.key
+                formats: root.formats
+            }
+        }
+        Item { implicitHeight: Theme.s2 }
+    }
+}
