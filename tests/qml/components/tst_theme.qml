@@ -6,6 +6,9 @@ import Arpeggio.Theme
 TestCase {
     name: "Theme"
 
+    function init() {
+        failOnWarning(/.?/);
+    }
     function cleanup() {
         Theme.dark = true;
         Theme.textFactor = 1;
@@ -34,7 +37,8 @@ TestCase {
     function test_textReadsOnEverySurface(data) {
         Theme.dark = data.dark;
         for (const surface of ["bg0", "bg1", "bg2", "bg3"])
-            for (const text of ["text1", "text2", "text3"]) atLeast(4.5, Theme[text], Theme[surface], text + " on " + surface);
+            for (const text of ["text1", "text2", "text3"])
+                atLeast(4.5, Theme[text], Theme[surface], text + " on " + surface);
     }
     function test_stateColoursReadOnSurfacesAndTints_data() { return themes(); }
     function test_stateColoursReadOnSurfacesAndTints(data) {
@@ -42,7 +46,8 @@ TestCase {
         for (const tone of ["accent", "success", "warning", "danger", "info"]) {
             for (const surface of ["bg0", "bg1", "bg2", tone + "Tint"])
                 atLeast(4.5, Theme[tone], Theme[surface], tone + " on " + surface);
-            for (const text of ["text1", "text2"]) atLeast(4.5, Theme[text], Theme[tone + "Tint"], text + " on tint " + tone);
+            for (const text of ["text1", "text2"])
+                atLeast(4.5, Theme[text], Theme[tone + "Tint"], text + " on tint " + tone);
         }
     }
     function test_primaryButtonReadsInEveryState_data() { return themes(); }
@@ -62,7 +67,8 @@ TestCase {
     function test_shardsReadOnCanvasAndCard(data) {
         Theme.dark = data.dark;
         for (let shard = 0; shard < 8; ++shard)
-            for (const surface of ["bg0", "bg1"]) atLeast(4.5, Theme.shardColor(shard), Theme[surface], "shard " + shard);
+            for (const surface of ["bg0", "bg1"])
+                atLeast(4.5, Theme.shardColor(shard), Theme[surface], "shard " + shard);
     }
     function test_everyShardHasItsOwnGlyph() {
         compare(new Set(Theme.shardGlyphs).size, Theme.shardColors.length);

@@ -1,0 +1,40 @@
+#pragma once
+#include "controllers/view_models.h"
+#include "tour/staged_node.h"
+
+#include <QObject>
+#include <QQuickItem>
+
+#include <memory>
+
+class QQmlEngine;
+
+/// What a test of the pages plays on: the real view-models over a node that does as it is told. `Scene` in QML.
+class Scene : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Scene(QQmlEngine& engine, QObject* parent = nullptr);
+    ~Scene() override;
+
+    /// The next start of a node fails so; "" lets it succeed. Names as of node::Trouble.
+    Q_INVOKABLE void failWith(const QString& trouble);
+    /// A wallet with one account on a running node, as after a restart.
+    Q_INVOKABLE void open();
+    Q_INVOKABLE void setBalance(int account, int arp);
+    Q_INVOKABLE void produceBlock();
+    /// Degraded, without a new block for a while; two of four validators stopped.
+    Q_INVOKABLE void standStill();
+    Q_INVOKABLE void recover();
+    Q_INVOKABLE void refusePayments(bool refuse);
+    Q_INVOKABLE [[nodiscard]] QString someAddress() const;
+    Q_INVOKABLE [[nodiscard]] QString clipboard() const;
+    /// Saves a picture where the environment's ARPEGGIO_PICTURES says; without it, does nothing.
+    Q_INVOKABLE void picture(QQuickItem* item, const QString& name) const;
+    Q_INVOKABLE [[nodiscard]] int phase() const;
+
+private:
+    std::unique_ptr<ViewModels> models_;
+    StagedNode* node_ = nullptr;
+    arpeggio::node::Trouble trouble_ = arpeggio::node::Trouble::None;
+};
