@@ -96,8 +96,9 @@ Summary run(const Options& options, node::Node& node) {
 }
 
 ExitCode exit_code(const Summary& summary) {
-    if (!summary.snapshot->violations.empty() || !summary.supply.is_exact) return ExitCode::InvariantBroken;
-    if (summary.stop_reason == StopReason::Trouble) return ExitCode::Data;
+    if (!summary.snapshot->violations.empty()) return ExitCode::InvariantBroken;
+    if (summary.stop_reason == StopReason::Trouble) return ExitCode::Data; // a damaged disk adds up to nothing
+    if (!summary.supply.is_exact) return ExitCode::InvariantBroken;
     return summary.reached ? ExitCode::Good : ExitCode::GoalNotReached;
 }
 

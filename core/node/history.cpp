@@ -61,7 +61,9 @@ void History::erase(const Hash& transaction) {
 
 void History::on_admitted(const ledger::TransactionPtr& transaction, ShardId shard, Instant now) {
     const std::scoped_lock lock(mutex_);
-    if (!concerns(*transaction) || places_.contains(transaction->hash())) return;
+    if (!concerns(*transaction)) return;
+    const auto known = places_.find(transaction->hash());
+    if (known != places_.end() && entries_.at(known->second).state != ActivityState::Dropped) return;
     Activity activity = describe(*transaction, shard);
     activity.timestamp = timestamp_of(now);
     activity.fee = Amount{(*transaction)->max_fee_per_gas.atto * U256{(*transaction)->gas_limit}}; // admitted: it fits

@@ -17,13 +17,18 @@ Host::Host(
       state_(std::move(state)), strand_(asio::make_strand(machinery.io)), timer_(strand_) {}
 
 void Host::start() {
-    // Behind everything this identity has given to the disk before, so that what is read is the last word.
-    machinery_.disk.commit(
-        {}, [self = shared_from_this()] { asio::post(self->strand_, [self] { self->start_replica(); }); });
+    asio::post(strand_, [self = shared_from_this()] {
+        if (self->replica_ || self->is_closed_) return;
+        // Behind everything this identity has given to the disk before, so that what is read is the last word.
+        self->machinery_.disk.commit({}, [self, generation = ++self->generation_] {
+            asio::post(self->strand_, [self, generation] {
+                if (self->generation_ == generation) self->start_replica();
+            });
+        });
+    });
 }
 
 void Host::start_replica() {
-    if (replica_) return;
     auto head = chain::read_head(store_);
     auto records = replica::read_records(store_, identity_.setup.committee.size());
     if (!head || !*head || !records) {
@@ -34,7 +39,6 @@ void Host::start_replica() {
     setup.head = **head;
     setup.records = *std::move(records);
     stored_ = setup.head;
-    ++generation_;
     replica_.emplace(std::move(setup));
     log(LogLevel::Info, "starts at height " + std::to_string(stored_.header.height.value));
     perform(replica_->start(now()));
@@ -42,14 +46,22 @@ void Host::start_replica() {
 }
 
 void Host::stop() {
+    asio::post(strand_, [self = shared_from_this()] { self->stop_replica(); });
+}
+void Host::close() {
     asio::post(strand_, [self = shared_from_this()] {
-        if (!self->replica_) return;
-        self->replica_.reset();
-        ++self->generation_;
-        self->timer_.cancel();
-        self->log(LogLevel::Info, "stopped at height " + std::to_string(self->stored_.header.height.value));
-        self->publish();
+        self->is_closed_ = true;
+        self->stop_replica();
     });
+}
+
+void Host::stop_replica() {
+    ++generation_;
+    if (!replica_) return;
+    replica_.reset();
+    timer_.cancel();
+    log(LogLevel::Info, "stopped at height " + std::to_string(stored_.header.height.value));
+    publish();
 }
 
 void Host::deliver(MemberIndex from, replica::Frame frame) {
@@ -72,13 +84,14 @@ void Host::with_replica(std::function<void(replica::Replica*)> task) {
     });
 }
 
-void Host::submit(ledger::TransactionPtr transaction, std::function<void(std::optional<replica::Admission>)> done) {
+void Host::submit(
+    const ledger::TransactionPtr& transaction, std::function<void(std::optional<replica::Admission>)> done) {
     const auto account = state_->account(transaction->sender());
     if (!account) return done(std::nullopt);
     asio::post(
         strand_,
         [self = shared_from_this(),
-         submission = replica::Submission{std::move(transaction), *account},
+         submission = replica::Submission{machinery_.transactions.add(transaction), *account},
          done = std::move(done)] {
             if (!self->replica_) return done(std::nullopt);
             std::vector<replica::Admission> admissions;
@@ -210,10 +223,8 @@ void Host::on_committed(std::uint64_t generation, const replica::Commit& commit)
     std::vector<FinalBlock> blocks;
     for (const auto& block : commit.blocks) blocks.push_back({block.block, block.id, std::nullopt});
     blocks.back().finality = commit.finality;
-    if (replica_ && generation_ == generation) {
-        stored_ = commit.head;
-        perform(replica_->on_committed(commit.head.header.height, now()));
-    }
+    if (commit.head.header.height > stored_.header.height) stored_ = commit.head; // also of a replica that is gone
+    if (replica_ && generation_ == generation) perform(replica_->on_committed(commit.head.header.height, now()));
     publish();
     links_.on_final(std::move(blocks));
 }

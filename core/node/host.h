@@ -74,9 +74,10 @@ public:
 
     void start();
     void stop();
+    void close(); ///< stops for good: nothing is given to the disk from then on
     void deliver(MemberIndex from, replica::Frame frame);
     /// `done` comes once, on the strand or at once; absent: not running.
-    void submit(ledger::TransactionPtr transaction, std::function<void(std::optional<replica::Admission>)> done);
+    void submit(const ledger::TransactionPtr& transaction, std::function<void(std::optional<replica::Admission>)> done);
     /// Runs on the strand if the replica runs; otherwise `task` gets null.
     void with_replica(std::function<void(replica::Replica*)> task);
 
@@ -86,6 +87,7 @@ public:
     [[nodiscard]] const Identity& identity() const { return identity_; }
 
 private:
+    void stop_replica();
     void start_replica();
     void perform(replica::Effects effects);
     void perform(replica::Effect& effect);
@@ -109,7 +111,8 @@ private:
     boost::asio::steady_timer timer_;
     std::optional<replica::Replica> replica_;
     chain::FinalHead stored_;      ///< what the disk has confirmed
-    std::uint64_t generation_ = 0; ///< of the replica: rises at each start and stop
+    std::uint64_t generation_ = 0; ///< rises at each start and stop; what an earlier one began is void
+    bool is_closed_ = false;
     std::atomic<std::size_t> frames_ = 0;
     std::atomic<std::uint64_t> bytes_in_ = 0, bytes_out_ = 0;
     std::uint64_t evidence_ = 0;

@@ -33,13 +33,17 @@ void Load::stop() {
 void Load::tick(Instant now, boost::asio::thread_pool& workers) {
     const std::scoped_lock lock(mutex_);
     if (rate_ == 0 || accounts_.empty() || is_stopped_) return;
-    if (last_tick_) due_micro_ += rate_ * static_cast<std::uint64_t>((now - *last_tick_).count());
+    if (last_tick_) {
+        const std::uint64_t passed = rate_ * static_cast<std::uint64_t>((now - *last_tick_).count());
+        due_micro_ += passed;
+        offered_micro_ += passed;
+        summary_.offered = offered_micro_ / micro;
+    }
     last_tick_ = now;
     due_micro_ = std::min(due_micro_, rate_ * backlog_seconds_max * micro);
     const std::uint64_t count = due_micro_ / micro;
     if (count == 0 || is_round_running_) return;
     due_micro_ -= count * micro;
-    summary_.offered += count;
     is_round_running_ = true;
     boost::asio::post(workers, [this, count] { run_round(count); });
 }

@@ -8,7 +8,8 @@
 namespace arpeggio::node {
 
 /// Load: signs and sends transfers between funded accounts at a steady rate, as their owners would. Thread-safe.
-/// One round at a time; what a round cannot do in time is kept for the next, up to backlog_max seconds of it.
+/// One round at a time; what a round cannot do in time is kept for the next, up to backlog_seconds_max of it, and given
+/// up beyond. All of it counts as offered.
 class Load {
 public:
     /// Finds the host to send to; null while none runs.
@@ -42,7 +43,7 @@ private:
     mutable std::mutex mutex_;
     std::uint32_t rate_ = 0;
     std::optional<Instant> last_tick_;
-    std::uint64_t due_micro_ = 0; ///< millionths of a transfer
+    std::uint64_t due_micro_ = 0, offered_micro_ = 0; ///< millionths of a transfer
     bool is_round_running_ = false, is_stopped_ = false;
     std::unordered_set<Hash> in_flight_;
     LoadSummary summary_;

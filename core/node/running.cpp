@@ -5,7 +5,7 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
-#include <future>
+#include <latch>
 
 namespace arpeggio::node {
 namespace asio = boost::asio;
@@ -63,7 +63,7 @@ void Node::Running::fail(storage::StorageError error) {
             "node",
             "The disk says " + std::string(storage::to_string(error)) + "; nothing more is signed.");
     }
-    for (const auto& [member, host] : by_member_) host->stop();
+    for (const auto& [member, host] : by_member_) host->close();
 }
 
 Host::Identity Node::Running::identity_of(std::size_t position, const crypto::Ed25519SecretKey& key) const {
@@ -187,18 +187,27 @@ void Node::Running::start() {
 void Node::Running::stop() {
     if (is_stopping_.exchange(true)) return;
     if (load_) load_->stop();
-    for (const auto& [member, host] : by_member_) host->stop();
+    for (const auto& [member, host] : by_member_) host->close();
     workers_.join(); // jobs under way end; their answers find no replica
+    settle();
+    disk_.reset(); // writes what it was given
+    settle();
+    if (!io_thread_.joinable()) return; // it never started
     asio::post(io_, [this] {
         timer_.cancel();
-        work_.reset();
+        io_.stop();
     });
-    if (io_thread_.joinable()) {
-        asio::post(io_, [this] { io_.stop(); });
-        io_thread_.join();
-    }
-    disk_.reset(); // writes what it was given
+    io_thread_.join();
     publish();
+}
+
+void Node::Running::settle() {
+    if (!io_thread_.joinable()) return;
+    const auto strands = std::make_shared<std::latch>(static_cast<std::ptrdiff_t>(by_member_.size()));
+    for (const auto& [member, host] : by_member_) {
+        host->with_replica([strands](const replica::Replica*) { strands->count_down(); });
+    }
+    strands->wait();
 }
 
 std::shared_ptr<Host> Node::Running::primary() const {

@@ -53,16 +53,19 @@ private:
     Host::Identity identity_of(std::size_t position, const crypto::Ed25519SecretKey& key) const;
     Host::Links links_of(MemberIndex self);
     void make_follower();
+    void settle(); ///< waits until the strands have done what they were given
     void tick();
     void publish();
     [[nodiscard]] ShardSummary describe_shard() const;
     [[nodiscard]] std::vector<AccountSummary> describe_accounts() const;
     [[nodiscard]] Phase phase_now() const;
-    void backfill();
+    void backfill(std::uint64_t watch, Height from);
 
     static constexpr auto tick_interval = std::chrono::milliseconds{20};
     static constexpr std::size_t ticks_per_snapshot = 5;
     static constexpr std::size_t state_cache_bytes = 64'000'000;
+    static constexpr std::size_t submissions_max = 4096; ///< waiting for a worker; what comes on top is refused
+    static constexpr std::uint64_t backfill_blocks = 64; ///< read in one go, so that jobs of replicas come in between
 
     NodeOptions options_;
     const Hash genesis_hash_;
@@ -85,6 +88,8 @@ private:
     std::unique_ptr<Load> load_;
     std::atomic<Trouble> trouble_ = Trouble::None;
     std::atomic<bool> is_stopping_ = false;
+    std::atomic<std::size_t> submissions_ = 0;
+    std::atomic<std::uint64_t> watches_ = 0; ///< a later watch ends the reading of the past for an earlier one
     std::size_t ticks_ = 0;
     Published<Snapshot> snapshot_;
     std::jthread io_thread_;

@@ -58,7 +58,12 @@ void Node::Running::submit(ledger::TransactionPtr transaction, const Facade::Sub
 
 void Node::Running::submit_raw(Bytes raw, Facade::Submitted done) {
     if (is_stopping_) return done(Fail(SubmitError::Unavailable));
+    if (submissions_.fetch_add(1) >= submissions_max) {
+        --submissions_;
+        return done(Fail(SubmitError::PoolFull));
+    }
     asio::post(workers_, [this, raw = std::move(raw), done = std::move(done)] {
+        --submissions_;
         auto verified = transactions_.verify(raw);
         if (!verified) return done(Fail(submit_error(verified.error())));
         submit(*std::move(verified), done);
@@ -108,20 +113,28 @@ std::uint64_t Node::Running::pending_nonce(const Address& address) const {
 void Node::Running::watch(std::vector<Address> addresses) {
     if (addresses.size() > Facade::watched_max) addresses.resize(Facade::watched_max);
     history_.watch(addresses);
-    if (!is_stopping_) asio::post(workers_, [this] { backfill(); });
-}
-
-/// Reads the past of the watched accounts, newest block first.
-void Node::Running::backfill() {
+    const std::uint64_t watch = ++watches_;
     const auto host = primary();
     if (!host) return;
     const auto head = chain::read_head(host->store());
-    if (!head || !*head) return;
-    for (std::uint64_t height = (*head)->header.height.value; height > 0 && !is_stopping_; --height) {
-        const auto block = chain::read_block(host->store(), Height{height});
-        if (!block) return fail(block.error());
-        if (*block && !history_.backfill(**block)) return;
-    }
+    if (!head) return fail(head.error());
+    if (*head) backfill(watch, (*head)->header.height);
+}
+
+/// Reads the past of the watched accounts, newest block first.
+void Node::Running::backfill(std::uint64_t watch, Height from) {
+    if (is_stopping_ || from.value == 0) return;
+    asio::post(workers_, [this, watch, from] {
+        const auto host = primary();
+        const std::uint64_t end = from.value - std::min(from.value, backfill_blocks);
+        for (std::uint64_t height = from.value; height > end; --height) {
+            if (is_stopping_ || watch != watches_) return;
+            const auto block = chain::read_block(host->store(), Height{height});
+            if (!block) return fail(block.error());
+            if (*block && !history_.backfill(**block)) return;
+        }
+        backfill(watch, Height{end});
+    });
 }
 
 SupplySummary Node::Running::supply() const {

@@ -14,16 +14,24 @@ Result<ledger::TransactionPtr, ledger::TransactionError> TransactionCache::verif
     if (wire.size() > ledger::Transaction::size_max) return Fail(ledger::TransactionError::TooLarge);
     if (auto known = find(crypto::keccak256(wire))) return known;
     TRY(ledger::TransactionPtr transaction, ledger::VerifiedTransaction::from_wire(to_bytes(wire)));
-    insert(transaction);
+    return add(transaction);
+}
+
+ledger::TransactionPtr TransactionCache::add(const ledger::TransactionPtr& transaction) {
+    const std::scoped_lock lock(mutex_);
+    auto& entry = known_[transaction->hash()];
+    if (auto held = entry.lock()) return held; // another thread was faster
+    entry = transaction;
+    if (known_.size() >= sweep_at_) {
+        std::erase_if(known_, [](const auto& other) { return other.second.expired(); });
+        sweep_at_ = std::max(sweep_min, 2 * known_.size());
+    }
     return transaction;
 }
 
-void TransactionCache::insert(const ledger::TransactionPtr& transaction) {
+std::size_t TransactionCache::size() const {
     const std::scoped_lock lock(mutex_);
-    known_[transaction->hash()] = transaction;
-    if (known_.size() < sweep_at_) return;
-    std::erase_if(known_, [](const auto& entry) { return entry.second.expired(); });
-    sweep_at_ = std::max(sweep_min, 2 * known_.size());
+    return known_.size();
 }
 
 } // namespace arpeggio::node

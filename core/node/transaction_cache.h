@@ -16,11 +16,13 @@ public:
     [[nodiscard]] ledger::TransactionPtr find(const Hash& hash) const;
     /// The transaction of these wire bytes: the one already known, or decoded and recovered now.
     Result<ledger::TransactionPtr, ledger::TransactionError> verify(ByteView wire);
-
-private:
-    void insert(const ledger::TransactionPtr& transaction);
+    /// Makes one that was made here known; gives the equal one that is held already, if there is.
+    ledger::TransactionPtr add(const ledger::TransactionPtr& transaction);
 
     static constexpr std::size_t sweep_min = 4096;
+    [[nodiscard]] std::size_t size() const; ///< entries, dead ones counted
+
+private:
     mutable std::mutex mutex_;
     std::unordered_map<Hash, std::weak_ptr<const ledger::VerifiedTransaction>> known_;
     std::size_t sweep_at_ = sweep_min;
