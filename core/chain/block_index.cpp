@@ -167,7 +167,7 @@ Result<ledger::BlockPtr, StorageError> read_block(const Store& store, Height hei
     if (!raw) return Fail(StorageError::Corrupt);
     const auto body = decode_stored_body(*raw);
     if (!body || ledger::body_root(body->encoded) != header->body_root) return Fail(StorageError::Corrupt);
-    ledger::Block block{.header = std::move(*header), .body = {}};
+    ledger::Block block{.header = *header, .body = {}};
     for (std::size_t i = 0; i < body->wires.size(); ++i) {
         TRY(TransactionPtr transaction, restore(*body, i));
         block.body.transactions.push_back(std::move(transaction));

@@ -145,7 +145,7 @@ SealedBlock seal_block(Header header, const execution::BuiltBlock& built) {
     header.gas_used = built.result.gas_used;
     header.logs_bloom = ledger::logs_bloom(built.result.receipts);
     const Hash id = ledger::header_id(header);
-    auto block = std::make_shared<const ledger::Block>(ledger::Block{std::move(header), std::move(body)});
+    auto block = std::make_shared<const ledger::Block>(ledger::Block{header, std::move(body)});
     return {.block = std::move(block), .id = id, .body = std::move(encoded)};
 }
 

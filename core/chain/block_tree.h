@@ -46,7 +46,7 @@ public:
     static constexpr std::size_t blocks_max = 128;
     static constexpr std::size_t bytes_max = 64'000'000; ///< of wire forms
 
-    explicit BlockTree(FinalHead head) : head_(std::move(head)) {}
+    explicit BlockTree(const FinalHead& head) : head_(head) {}
 
     /// `id` is header_id(block->header); the header is valid (its height is checked against its parent's).
     Result<void, TreeError> insert(ledger::BlockPtr block, const Hash& id);
