@@ -17,6 +17,7 @@ void Simplex::receive(MemberIndex from, const CandidatePtr& candidate) {
     const bool is_known = slots_.find_candidate(id) != nullptr;
     const bool is_wanted = requests_.contains(id) || (certified && *certified == id);
     if (!is_known && !is_wanted) {
+        if (candidate->signature.is_zero()) return; // served, and overtaken by others: its certificate may come later
         if (window_of(slot, settings_).value > window_of(slots_.frontier(), settings_).value + windows_ahead_max)
             return;
         if (const auto reason = refuse(*candidate, id)) return outbox_.now(Misbehaved{from, *reason});

@@ -132,11 +132,10 @@ void Simplex::ask_for_certificates() {
     wake_at(stuck_next_);
 }
 
-/// More final blocks are missing than members hold for late votes: their replicas serve the run.
+/// The next block to commit is so old that members may hold it no more: their replicas serve the run that it is in.
 void Simplex::ask_for_blocks() {
-    const auto final = lowest_final();
     const std::uint64_t committed = committed_.slot ? committed_.slot->value : 0;
-    if (!final || final->value <= committed + late_blocks) return;
+    if (!lowest_final() || slots_.final().slot->value <= committed + late_blocks) return;
     if (now_ >= behind_next_) {
         const auto to = requests_.target({}, behind_attempts_++);
         if (to) outbox_.now(Send{*to, status()});

@@ -43,6 +43,15 @@ TEST_F(Repair, ACandidateAskedForByIdNeedsNoSignature) {
     EXPECT_EQ(finalized.size(), 1u);
 }
 
+TEST_F(Repair, AServedCandidateThatOvertookItsCertificateIsNoMisbehaviour) {
+    start();
+    auto block = std::make_shared<ledger::Candidate>(*candidate(Slot{0}, nullptr));
+    block->signature = {};
+    deliver(CandidatePtr{block});
+    EXPECT_TRUE(misbehaved.empty());
+    EXPECT_TRUE(checks.empty());
+}
+
 TEST_F(Repair, AHeldCandidateIsSentToWhoAsks) {
     start();
     const CandidatePtr block = candidate(Slot{0}, nullptr);
@@ -107,6 +116,14 @@ TEST_F(Repair, WhoIsFarBehindAsksForBlocksAndCommitsTheServedRun) {
     ASSERT_EQ(finalized.size(), 1u);
     EXPECT_EQ(finalized[0].ids.size(), 16u);
     EXPECT_EQ(cast(VoteKind::Notarize, Slot{15}), 0); // not among the last eight final blocks
+}
+
+TEST_F(Repair, WhoMissedABlockThatMembersHoldNoMoreAsksForBlocks) {
+    start();
+    deliver(certificate(VoteKind::Finalize, Slot{2}, hash_of(1)));
+    const std::size_t before = sent_of<Status>().size();
+    deliver(certificate(VoteKind::Finalize, Slot{20}, hash_of(2)));
+    EXPECT_GT(sent_of<Status>().size(), before);
 }
 
 TEST_F(Rule9, AStandstillSendsEverythingAfterTheLastFinalBlockAgain) {
