@@ -66,6 +66,7 @@ void NodeLink::stop() {
         Q_EMIT stopped();
         return;
     }
+    Q_EMIT stopping();
     auto node = std::make_shared<std::unique_ptr<Facade>>(std::move(node_));
     worker_.start([this, node] {
         node->reset();

@@ -53,6 +53,7 @@ public:
 
 Q_SIGNALS:
     void started();
+    void stopping(); ///< the node goes now: let go of it
     void stopped();
     void failed(arpeggio::node::Trouble trouble);
     void snapshotChanged();

@@ -89,6 +89,8 @@ public:
 
     /// Resumes what the data folder holds, or stays at FirstRun. `startNow` opens a demo without asking (--demo).
     void begin(bool startNow);
+    /// The program around the node met trouble, such as a port that is taken.
+    void failWith(arpeggio::node::Trouble trouble) { onNodeFailed(trouble); }
     /// What has stopped the session, None if nothing has: for the program's exit code.
     [[nodiscard]] arpeggio::node::Trouble trouble() const { return trouble_; }
 
