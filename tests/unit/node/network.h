@@ -10,7 +10,7 @@ inline Hash demo_seed(std::uint8_t number = 42) {
     seed.bytes.fill(number);
     return seed;
 }
-/// A demo of four validators and a few accounts, with blocks ten times a second.
+/// A demo of four validators and a few accounts, with blocks twenty times a second.
 inline chain::NetworkDefinition fast_network(std::uint8_t number = 42) {
     chain::DemoOptions options;
     options.seed = demo_seed(number);
@@ -18,7 +18,7 @@ inline chain::NetworkDefinition fast_network(std::uint8_t number = 42) {
     options.genesis_time = TimestampMs{1'000'000'000'000};
     auto network = chain::make_demo_network(options);
     CHECK(network.has_value());
-    network->profile.slot_interval_ms = 100;
+    network->profile.slot_interval_ms = 50;
     network->profile.standstill_ms = 1000;
     CHECK(chain::validate_definition(*network).has_value());
     return *std::move(network);
