@@ -38,11 +38,21 @@ int fail(ExitCode code, const std::string& sentence) {
     return static_cast<int>(code);
 }
 
-/// The folder that the program writes to, made if it is not there; absent if it cannot be used.
-std::optional<QString> makeDataFolder(const Options& options) {
-    const auto path = QString::fromStdString(arpeggio::app::data_folder(options).string());
-    if (!QDir().mkpath(path) || !QFileInfo(path).isWritable()) return std::nullopt;
-    return path;
+/// Makes the folder that the program writes to if it is not there; false if it cannot be used.
+bool makeDataFolder(const std::filesystem::path& folder) {
+    const auto path = QString::fromStdString(folder.string());
+    return QDir().mkpath(path) && QFileInfo(path).isWritable();
+}
+
+/// Qt would end the program with a list of its plug-ins.
+bool hasScreen() {
+#ifdef Q_OS_LINUX
+    for (const char* variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+        if (!qEnvironmentVariableIsEmpty(variable)) return true;
+    return false;
+#else
+    return true;
+#endif
 }
 
 void applyLook(Settings& settings, const Options& options) {
@@ -60,13 +70,8 @@ int runProgram(const Options& options) {
         return fail(ExitCode::Usage, "--language wants a code such as en; \"" + options.language + "\" is none.");
     if (!resources::addFonts()) return fail(ExitCode::InvariantBroken, "a bundled font cannot be read.");
     if (options.tour) return runTour(options);
-    const auto folder = makeDataFolder(options);
-    if (!folder)
-        return fail(
-            ExitCode::Data,
-            "the data folder " + arpeggio::app::data_folder(options).string() +
-                " cannot be made or written. Check its rights, or give another with --data-dir.");
-    ViewModels models(*folder, liveNodeStarter(options, folder->toStdString()), demoPlan(options));
+    const auto folder = arpeggio::app::data_folder(options);
+    ViewModels models(QString::fromStdString(folder.string()), liveNodeStarter(options, folder), demoPlan(options));
     applyLook(*models.settings(), options);
     return runWindow(models, options);
 }
@@ -86,10 +91,18 @@ int main(int argc, char** argv) {
     }
     if (!options->network_file.empty())
         return fail(ExitCode::Usage, "this version's window hosts demos only; use arpeggiod for --network.");
+    const auto folder = arpeggio::app::data_folder(*options);
+    if (!options->tour && !makeDataFolder(folder))
+        return fail(
+            ExitCode::Data,
+            "the data folder " + folder.string() +
+                " cannot be made or written. Check its rights, or give another with --data-dir.");
     if (options->tour) { // pictures look the same with and without a screen
         qputenv("QT_QPA_PLATFORM", "offscreen");
         qputenv("QT_QUICK_BACKEND", "software");
     }
+    if (!hasScreen())
+        return fail(ExitCode::Usage, "there is no screen here. Start it on a desktop, or run arpeggiod instead.");
     arpeggio::app::catch_signals();
     int qtArguments = 1; // ours are read; Qt's own would be unknown options
     const QGuiApplication application(qtArguments, argv);

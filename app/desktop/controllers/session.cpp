@@ -42,7 +42,8 @@ Session::PasswordError passwordErrorOf(WalletError error) {
 } // namespace
 
 Session::Session(NodeLink& link, WalletVault& vault, DemoPlan plan, QObject* parent)
-    : QObject(parent), suggestedName_(drawName()), plan_(plan), link_(link), vault_(vault) {
+    : QObject(parent), suggestedName_(plan.suggestedName.isEmpty() ? drawName() : plan.suggestedName),
+      plan_(std::move(plan)), link_(link), vault_(vault) {
     connect(&link, &NodeLink::started, this, &Session::onNodeStarted);
     connect(&link, &NodeLink::failed, this, &Session::onNodeFailed);
     connect(&link, &NodeLink::snapshotChanged, this, &Session::onSnapshot);

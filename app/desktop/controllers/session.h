@@ -16,6 +16,7 @@ struct DemoPlan {
     int validators = 4;
     int shards = 1;
     int epochSeconds = 60;
+    QString suggestedName; ///< of the person's validator; empty: drawn
 };
 
 /// What the program is doing, from the first-run screen to the running node: the one state machine behind the window.

@@ -15,7 +15,7 @@ ViewModels::ViewModels(const QString& dataFolder, NodeStarter starter, DemoPlan 
     : settings_(std::make_unique<Settings>(dataFolder)), formats_(std::make_unique<Formats>()),
       link_(std::make_unique<NodeLink>(std::move(starter))), vault_(std::make_unique<WalletVault>(dataFolder)),
       nodeStatus_(std::make_unique<NodeStatus>(*link_)), wallets_(std::make_unique<Wallets>(*link_, *vault_)),
-      session_(std::make_unique<Session>(*link_, *vault_, plan)) {
+      session_(std::make_unique<Session>(*link_, *vault_, std::move(plan))) {
     // The engine must never delete what create() hands out.
     for (QObject* object : std::initializer_list<QObject*>{
              settings_.get(), formats_.get(), nodeStatus_.get(), wallets_.get(), session_.get()})

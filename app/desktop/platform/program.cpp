@@ -7,7 +7,6 @@
 #include "tour/tour.h"
 
 #include <QQmlApplicationEngine>
-#include <QRandomGenerator>
 #include <QTimer>
 
 #include <iostream>
@@ -109,7 +108,6 @@ int runTour(const Options& options) {
     auto demo = options;
     if (!demo.demo) demo.demo.emplace();
     if (!demo.demo->seed) demo.demo->seed = seed;
-    QRandomGenerator::global()->seed(seed); // the suggested name
     const bool isLight = options.theme == "light";
     Tour tour(
         {.folder = QString::fromStdString(options.tour->folder.string()),
@@ -125,5 +123,6 @@ DemoPlan demoPlan(const Options& options) {
     return {
         .validators = static_cast<int>(demo.validators),
         .shards = static_cast<int>(demo.shards),
-        .epochSeconds = static_cast<int>(demo.epoch.count())};
+        .epochSeconds = static_cast<int>(demo.epoch.count()),
+        .suggestedName = {}};
 }

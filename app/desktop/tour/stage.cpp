@@ -21,7 +21,8 @@ bool waitUntil(const std::function<bool()>& isTrue, std::chrono::milliseconds at
     return true;
 }
 
-Stage::Stage(const QString& folder, NodeStarter starter, const TourLook& look) : models_(folder, std::move(starter)) {
+Stage::Stage(const QString& folder, NodeStarter starter, const TourLook& look)
+    : models_(folder, std::move(starter), {.suggestedName = QStringLiteral("amber-otter")}) {
     models_.settings()->setTheme(look.isDark ? Settings::ThemeChoice::Dark : Settings::ThemeChoice::Light);
     models_.settings()->setTextFactor(look.textFactor);
     models_.settings()->setReducedMotion(true); // pictures show ends of movements, not their middles
