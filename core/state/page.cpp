@@ -1,10 +1,10 @@
 #include "state/page.h"
 
 #include "codec/reader.h"
-#include "codec/writer.h"
 #include "crypto/hash.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace arpeggio::state {
 
@@ -33,12 +33,6 @@ PageId PageId::child(std::size_t slot) const {
     return out;
 }
 
-Bytes PageId::encode() const {
-    codec::Writer out;
-    out.u8(static_cast<std::uint8_t>(depth)).bytes(path.view().first((depth + 7) / 8));
-    return std::move(out).out();
-}
-
 Node Node::join(const Node& left, const Node& right) {
     if (left.kind == Kind::Empty && right.kind != Kind::Subtree) return right;
     if (right.kind == Kind::Empty && left.kind != Kind::Subtree) return left;
@@ -56,19 +50,22 @@ Node Page::top() const {
 // hash.
 Bytes Page::encode() const {
     static_assert(page_slots == 16);
-    std::uint16_t used = 0, leaves = 0;
+    unsigned used = 0, leaves = 0;
     for (std::size_t slot = 0; slot < page_slots; ++slot) {
-        const auto bit = static_cast<std::uint16_t>(1U << slot);
-        if (slots[slot].kind != Node::Kind::Empty) used |= bit;
-        if (slots[slot].kind == Node::Kind::Leaf) leaves |= bit;
+        if (slots[slot].kind != Node::Kind::Empty) used |= 1U << slot;
+        if (slots[slot].kind == Node::Kind::Leaf) leaves |= 1U << slot;
     }
-    codec::Writer out;
-    out.u16(used).u16(leaves);
+    Bytes out;
+    out.reserve(4 + 32 * static_cast<std::size_t>(std::popcount(used) + std::popcount(leaves)));
+    for (const unsigned mask : {used, leaves}) {
+        out.push_back(static_cast<std::uint8_t>(mask));
+        out.push_back(static_cast<std::uint8_t>(mask >> 8));
+    }
     for (const Node& node : slots) {
-        if (node.kind == Node::Kind::Leaf) out.fixed(node.key);
-        if (node.kind != Node::Kind::Empty) out.fixed(node.hash);
+        if (node.kind == Node::Kind::Leaf) append(out, node.key.view());
+        if (node.kind != Node::Kind::Empty) append(out, node.hash.view());
     }
-    return std::move(out).out();
+    return out;
 }
 
 std::optional<Page> decode_page(const PageId& id, ByteView bytes) {

@@ -38,7 +38,8 @@ struct PageId {
 
     [[nodiscard]] std::size_t slot_of(const LeafKey& key) const;
     [[nodiscard]] PageId child(std::size_t slot) const;
-    [[nodiscard]] Bytes encode() const; ///< depth and the bytes of the path that it fills
+    /// The bytes of the path that hold a bit of it.
+    [[nodiscard]] ByteView path_bytes() const { return path.view().first((depth + 7) / 8); }
     friend bool operator==(const PageId&, const PageId&) = default;
 };
 

@@ -1,6 +1,7 @@
 #include "state/state_store.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace arpeggio::state {
@@ -17,19 +18,29 @@ constexpr std::array<std::uint8_t, 2> page_prefix{StateStore::key_prefix, 'p'};
 constexpr std::size_t load_bytes = 1 << 20;
 constexpr std::size_t load_leaves = 8192;
 
-Bytes behind(ByteView prefix, ByteView rest) {
-    Bytes key;
-    key.reserve(prefix.size() + rest.size());
-    append(key, prefix);
-    append(key, rest);
-    return key;
-}
-Bytes leaf_store_key(const LeafKey& key) {
-    return behind(leaf_prefix, key.view());
-}
-Bytes page_store_key(const PageId& id) {
-    return behind(page_prefix, id.encode());
-}
+/// A key of the store, in place: a read needs no memory of its own for it.
+class StoreKey {
+public:
+    explicit StoreKey(const LeafKey& key) {
+        add(leaf_prefix);
+        add(key.view());
+    }
+    explicit StoreKey(const PageId& id) {
+        add(page_prefix);
+        add(std::array{static_cast<std::uint8_t>(id.depth)});
+        add(id.path_bytes());
+    }
+    [[nodiscard]] ByteView view() const { return ByteView(bytes_).first(size_); }
+    [[nodiscard]] Bytes bytes() const { return to_bytes(view()); }
+
+private:
+    void add(ByteView part) {
+        std::copy(part.begin(), part.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(size_));
+        size_ += part.size();
+    }
+    std::array<std::uint8_t, 2 + 1 + LeafKey::size> bytes_{};
+    std::size_t size_ = 0;
+};
 
 void append_change(Batch& batch, Bytes key, const std::optional<Bytes>& value) {
     if (value) {
@@ -40,11 +51,14 @@ void append_change(Batch& batch, Bytes key, const std::optional<Bytes>& value) {
 }
 
 void append_pages(Batch& batch, const TreeUpdate& update) {
-    std::vector<std::pair<Bytes, const std::optional<Bytes>*>> sorted;
+    std::vector<decltype(update.pages)::const_pointer> sorted;
     sorted.reserve(update.pages.size());
-    for (const auto& [id, page] : update.pages) sorted.emplace_back(page_store_key(id), &page);
-    std::ranges::sort(sorted, {}, [](const auto& entry) -> const Bytes& { return entry.first; });
-    for (auto& [key, page] : sorted) append_change(batch, std::move(key), *page);
+    for (const auto& entry : update.pages) sorted.push_back(&entry);
+    const auto before = [](const auto* a, const auto* b) {
+        return std::tie(a->first.depth, a->first.path) < std::tie(b->first.depth, b->first.path);
+    };
+    std::sort(sorted.begin(), sorted.end(), before);
+    for (const auto* entry : sorted) append_change(batch, StoreKey(entry->first).bytes(), entry->second);
 }
 
 } // namespace
@@ -56,7 +70,7 @@ StateStore::~StateStore() {
     cache_->forget(space_);
 }
 
-Result<std::optional<Bytes>, StorageError> StateStore::get(const Bytes& key) const {
+Result<std::optional<Bytes>, StorageError> StateStore::get(ByteView key) const {
     storage::Cache::Found found = cache_->find(space_, key);
     if (found.known) return std::move(found.value);
     TRY(auto value, store_.get(key));
@@ -65,21 +79,21 @@ Result<std::optional<Bytes>, StorageError> StateStore::get(const Bytes& key) con
 }
 
 Result<std::optional<Bytes>, StorageError> StateStore::leaf(const LeafKey& key) const {
-    return get(leaf_store_key(key));
+    return get(StoreKey(key).view());
 }
 
 Result<std::optional<Bytes>, StorageError> StateStore::page(const PageId& id) const {
-    return get(page_store_key(id));
+    return get(StoreKey(id).view());
 }
 
 void StateStore::append_final(Batch& batch, const Diff& diff, const TreeUpdate& update) const {
-    for (const auto& [key, value] : diff.leaves) append_change(batch, leaf_store_key(key), value);
+    for (const auto& [key, value] : diff.leaves) append_change(batch, StoreKey(key).bytes(), value);
     append_pages(batch, update);
 }
 
 void StateStore::committed(const Diff& diff, const TreeUpdate& update) {
-    for (const auto& [key, value] : diff.leaves) cache_->put(space_, leaf_store_key(key), value);
-    for (const auto& [id, page] : update.pages) cache_->put(space_, page_store_key(id), page);
+    for (const auto& [key, value] : diff.leaves) cache_->put(space_, StoreKey(key).view(), value);
+    for (const auto& [id, page] : update.pages) cache_->put(space_, StoreKey(id).view(), page);
 }
 
 Result<void, StorageError> StateStore::warm(const std::vector<Address>& addresses) const {
@@ -127,7 +141,7 @@ Result<void, StorageError> StateStore::store_leaves(const LeafFeed& next) {
     Batch batch;
     while (std::optional<Leaf> leaf = next()) {
         CHECK(leaf->value.size() <= leaf_bytes_max);
-        batch.put(leaf_store_key(leaf->key), std::move(leaf->value));
+        batch.put(StoreKey(leaf->key).bytes(), std::move(leaf->value));
         if (batch.size_bytes() < load_bytes) continue;
         TRY_VOID(store_.commit(batch, Durability::Lazy));
         batch = {};
@@ -155,7 +169,7 @@ Result<void, StorageError> StateStore::add_to_tree(Diff& leaves) {
     Batch batch;
     append_pages(batch, update);
     TRY_VOID(store_.commit(batch, Durability::Lazy));
-    for (const auto& [id, page] : update.pages) cache_->put(space_, page_store_key(id), page);
+    for (const auto& [id, page] : update.pages) cache_->put(space_, StoreKey(id).view(), page);
     leaves.leaves.clear();
     return {};
 }

@@ -51,7 +51,7 @@ private:
     Result<void, storage::StorageError> store_leaves(const LeafFeed& next);
     Result<void, storage::StorageError> build_tree();
     Result<void, storage::StorageError> add_to_tree(Diff& leaves);
-    [[nodiscard]] Result<std::optional<Bytes>, storage::StorageError> get(const Bytes& key) const;
+    [[nodiscard]] Result<std::optional<Bytes>, storage::StorageError> get(ByteView key) const;
 
     storage::Store& store_;
     std::shared_ptr<storage::Cache> cache_;

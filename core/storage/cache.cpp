@@ -67,21 +67,26 @@ void Cache::offer(Space space, ByteView key, const std::optional<Bytes>& value, 
     if (part.version == version) insert(part, wanted, value);
 }
 
-void Cache::put(Space space, ByteView key, std::optional<Bytes> value) {
+void Cache::put(Space space, ByteView key, const std::optional<Bytes>& value) {
     const Key wanted = key_of(space, key);
     Part& part = part_of(wanted);
     const std::scoped_lock lock(part.mutex);
     ++part.version;
-    insert(part, wanted, std::move(value));
+    insert(part, wanted, value);
 }
 
-void Cache::insert(Part& part, const Key& key, std::optional<Bytes> value) {
-    (void)part.young.take(key);
-    (void)part.old.take(key);
+void Cache::insert(Part& part, const Key& key, const std::optional<Bytes>& value) {
     const std::size_t cost = cost_of(value);
-    if (cost > part_bytes_max_ / 16) return;
+    if (cost > part_bytes_max_ / 16) {
+        (void)part.young.take(key);
+        (void)part.old.take(key);
+        return;
+    }
+    if (auto older = part.old.take(key)) part.young.give(std::move(older));
+    const auto [entry, added] = part.young.entries.try_emplace(key);
+    if (!added) part.young.bytes -= cost_of(entry->second);
     part.young.bytes += cost;
-    part.young.entries.emplace(key, std::move(value));
+    entry->second = value;
     age(part);
 }
 

@@ -36,7 +36,7 @@ public:
     /// What a store said after find() knew nothing.
     void offer(Space space, ByteView key, const std::optional<Bytes>& value, std::uint64_t version);
     /// What the store holds from now on.
-    void put(Space space, ByteView key, std::optional<Bytes> value);
+    void put(Space space, ByteView key, const std::optional<Bytes>& value);
     void forget(Space space);
     [[nodiscard]] std::size_t bytes() const;
 
@@ -67,7 +67,7 @@ private:
 
     static Key key_of(Space space, ByteView key);
     Part& part_of(const Key& key) { return parts_[KeyHash{}(key) >> 60]; }
-    void insert(Part& part, const Key& key, std::optional<Bytes> value);
+    void insert(Part& part, const Key& key, const std::optional<Bytes>& value);
     void age(Part& part) const;
 
     std::size_t part_bytes_max_;

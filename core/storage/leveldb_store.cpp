@@ -250,7 +250,7 @@ Result<void, StorageError> LevelDbStore::scan(ByteView prefix, ByteView from, co
     leveldb::ReadOptions options = reading();
     options.fill_cache = false; // a scan of everything would drive out what is read often
     const std::unique_ptr<leveldb::Iterator> entry(database_->NewIterator(options));
-    entry->Seek(slice(std::ranges::lexicographical_compare(prefix, from) ? from : prefix));
+    entry->Seek(std::max(slice(prefix), slice(from), [](const auto& a, const auto& b) { return a.compare(b) < 0; }));
     for (; entry->Valid() && entry->key().starts_with(slice(prefix)); entry->Next()) {
         if (as_text(view(entry->key())) == version_key) continue;
         if (!visit(view(entry->key()), view(entry->value()))) return {};

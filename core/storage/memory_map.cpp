@@ -36,7 +36,7 @@ std::shared_ptr<const MemoryMap::Map> MemoryMap::hold() const {
 
 std::optional<Bytes> MemoryMap::get(ByteView key) const {
     const std::shared_lock lock(mutex_);
-    const auto found = map_->find(to_bytes(key));
+    const auto found = map_->find(key);
     if (found == map_->end()) return std::nullopt;
     return found->second;
 }
@@ -55,8 +55,7 @@ void MemoryMap::apply(const Batch& batch) {
 
 void MemoryMap::scan(ByteView prefix, ByteView from, const Store::Visit& visit) const {
     const Held held(*this);
-    const Bytes first = to_bytes(std::ranges::lexicographical_compare(prefix, from) ? from : prefix);
-    for (auto entry = (*held).lower_bound(first); entry != (*held).end(); ++entry) {
+    for (auto entry = (*held).lower_bound(std::max(prefix, from, Order{})); entry != (*held).end(); ++entry) {
         if (!starts_with(entry->first, prefix) || !visit(entry->first, entry->second)) return;
     }
 }

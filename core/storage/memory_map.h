@@ -11,7 +11,12 @@ namespace arpeggio::storage {
 /// copies the map, any other changes it in place.
 class MemoryMap {
 public:
-    using Map = std::map<Bytes, Bytes>;
+    /// Of unsigned bytes, as on disk.
+    struct Order {
+        using is_transparent = void; // NOLINT(readability-identifier-naming): the standard library's name
+        bool operator()(ByteView a, ByteView b) const { return as_text(a) < as_text(b); }
+    };
+    using Map = std::map<Bytes, Bytes, Order>;
 
     [[nodiscard]] std::optional<Bytes> get(ByteView key) const;
     void apply(const Batch& batch);
