@@ -26,7 +26,7 @@ Result<std::unique_ptr<rpc::Server>, LaunchError> serve_rpc(const Options& optio
     server.port = *options.rpc_port;
     server.log = log;
     server.dispatch.client_version = "Arpeggio/" ARPEGGIO_VERSION;
-    server.dispatch.summary = [&node] { return to_json({false, StopReason::Goal, node.snapshot(), node.supply()}); };
+    server.dispatch.summary = [&node] { return to_json({false, StopReason::Running, node.snapshot(), node.supply()}); };
     auto started = rpc::Server::start(node, server);
     if (!started && started.error() == rpc::StartError::PortTaken && !options.is_rpc_given) {
         server.port = 0;

@@ -93,6 +93,7 @@ json::object load_json(const node::LoadSummary& load) {
 
 std::string_view to_string(StopReason reason) {
     switch (reason) {
+    case StopReason::Running: return "running";
     case StopReason::Goal: return "goal";
     case StopReason::Signal: return "signal";
     case StopReason::Trouble: return "trouble";

@@ -5,8 +5,8 @@
 
 namespace arpeggio::app {
 
-/// Why a program ended.
-enum class StopReason : std::uint8_t { Goal, Signal, Trouble, NoFirstBlock };
+/// Why a program ended; Running while it has not (arp_summary).
+enum class StopReason : std::uint8_t { Running, Goal, Signal, Trouble, NoFirstBlock };
 std::string_view to_string(StopReason reason);
 
 /// The one line of JSON that every program prints at its end (core/ARCHITECTURE.md; schema 1).
