@@ -56,7 +56,7 @@ struct Finalized {
     ledger::Certificate certificate;
     Slot forget_below;
 };
-/// A member lacks final blocks that the machine holds not (it keeps the last few): send it a run of those above
+/// A member lacks final blocks that the machine holds not (it keeps the last two): send it a run of those above
 /// `above`, at most 16 or 4 MB, that ends in a block with a stored final certificate (more if need be): first that
 /// certificate, then the blocks as candidates (without skips; the signature may be zero) from the highest down.
 struct ServeBlocks {

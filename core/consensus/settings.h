@@ -22,7 +22,8 @@ struct Settings {
 constexpr std::uint64_t windows_ahead_max = 8;         ///< past the frontier, for candidates and votes (rule 3)
 constexpr std::uint64_t certificates_ahead_max = 4096; ///< slots past the frontier, for certificates that are not final
 constexpr std::size_t late_blocks = 8;                 ///< final blocks that late signers still vote for (rule 4)
-constexpr std::size_t candidates_max = 96;             ///< held above the last committed block; the newest is dropped
+constexpr std::size_t held_blocks = 2; ///< final blocks held for members that lack them; older ones the replica serves
+constexpr std::size_t candidates_max = 96;              ///< held above the last committed block; the newest is dropped
 constexpr std::size_t candidate_bytes_max = 40'000'000; ///< of bodies of those candidates together
 constexpr std::size_t slots_max = 8192;                 ///< held; a member further behind forgets what lies between
 constexpr std::size_t requests_max = 16;                ///< candidates asked for at a time

@@ -136,6 +136,7 @@ private:
     void receive(MemberIndex from, const Status& status);
     void rejoin();
     void repair();
+    [[nodiscard]] std::optional<Place> hole() const;
     void ask_for_candidates();
     void ask_for_certificates();
     void ask_for_blocks();

@@ -32,17 +32,21 @@ std::optional<Slot> Simplex::lowest_final() const {
 /// valid.
 std::optional<std::vector<Hash>> Simplex::chain_to(Slot final) {
     std::vector<Hash> ids;
-    for (Hash id = slots_.find(final)->certificate(VoteKind::Finalize)->candidate; id != committed_.id;) {
+    const Hash named = slots_.find(final)->certificate(VoteKind::Finalize)->candidate;
+    const Held* top = slots_.find_candidate(named);
+    if (named == committed_.id || (top && top->candidate->header.slot != final)) diverge(final, named);
+    for (Hash id = named; id != committed_.id;) {
         const Held* held = slots_.find_candidate(id);
         if (!held) return std::nullopt;
         const ledger::Header& header = held->candidate->header;
         if (held->state == CheckState::Invalid || (committed_.slot && header.slot <= *committed_.slot)) {
             diverge(header.slot, id);
         }
-        if (held->state != CheckState::Valid || diverged_) return std::nullopt;
+        if (held->state != CheckState::Valid) return std::nullopt;
         ids.push_back(id);
         id = header.parent;
     }
+    if (diverged_) return std::nullopt;
     std::reverse(ids.begin(), ids.end());
     return ids;
 }
@@ -73,9 +77,10 @@ void Simplex::vote_late(const std::vector<Hash>& ids, Slot final) {
     }
 }
 
-/// Drops what is below the last few final blocks.
+/// Drops what is below the last few final blocks, and their bodies even sooner.
 void Simplex::forget() {
     slots_.forget_below(floor_);
+    if (late_.size() > held_blocks) slots_.drop_candidates_below(late_[late_.size() - held_blocks]);
     if (signer_) signer_->forget_below(floor_);
     drop_void_candidates();
 }

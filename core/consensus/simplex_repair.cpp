@@ -82,24 +82,30 @@ void Simplex::repair() {
     resend();
 }
 
+/// The highest block that is missing between the last committed one and the next final one. Its slot is what its child
+/// claims.
+std::optional<Place> Simplex::hole() const {
+    const auto final = lowest_final();
+    if (!final) return std::nullopt;
+    Place place{slots_.find(*final)->certificate(VoteKind::Finalize)->candidate, *final};
+    while (place.id != committed_.id) {
+        const Held* held = slots_.find_candidate(place.id);
+        if (!held) return place;
+        place = {held->candidate->header.parent, held->candidate->parent_slot};
+    }
+    return std::nullopt;
+}
+
 /// Rule 4: what is missing is asked first of that slot's leader, then of the others in turn.
 void Simplex::ask_for_candidates() {
     std::vector<Missing> missing;
-    const auto ask = [&](const Hash& id, Slot slot, Duration patience) {
-        if (!slots_.find_candidate(id)) missing.push_back({id, leader(window_of(slot, settings_)), patience});
-    };
-    if (const auto final = lowest_final()) { // the first hole below the next block to commit
-        Hash id = slots_.find(*final)->certificate(VoteKind::Finalize)->candidate;
-        Slot slot = *final;
-        for (const Held* held = slots_.find_candidate(id); held && id != committed_.id;) {
-            slot = held->candidate->parent_slot.value_or(Slot{});
-            id = held->candidate->header.parent;
-            held = slots_.find_candidate(id);
-        }
-        if (id != committed_.id) ask(id, slot, settings_.delta / 8);
+    const auto first_asked = [&](Slot slot) { return leader(window_of(slot, settings_)); };
+    if (const auto place = hole()) {
+        missing.push_back({place->id, first_asked(place->slot.value_or(Slot{})), settings_.delta / 8});
     }
     for (auto at = slots_.all().lower_bound(slots_.first_open()); at != slots_.all().end(); ++at) {
-        if (const Hash* id = at->second.certified()) ask(*id, at->first, settings_.delta);
+        const Hash* id = at->second.certified();
+        if (id && !slots_.find_candidate(*id)) missing.push_back({*id, first_asked(at->first), settings_.delta});
     }
     requests_.want(missing, now_);
     for (const Requests::Due& due : requests_.due(now_)) outbox_.now(Send{due.target, RequestCandidate{due.id}});
@@ -132,10 +138,11 @@ void Simplex::ask_for_certificates() {
     wake_at(stuck_next_);
 }
 
-/// The next block to commit is so old that members may hold it no more: their replicas serve the run that it is in.
+/// The next block to commit is missing, and so old that members may hold it no more: their replicas serve the run that
+/// it is in.
 void Simplex::ask_for_blocks() {
     const std::uint64_t committed = committed_.slot ? committed_.slot->value : 0;
-    if (!lowest_final() || slots_.final().slot->value <= committed + late_blocks) return;
+    if (!hole() || slots_.final().slot->value <= committed + held_blocks) return;
     if (now_ >= behind_next_) {
         const auto to = requests_.target({}, behind_attempts_++);
         if (to) outbox_.now(Send{*to, status()});

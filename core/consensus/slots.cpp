@@ -65,6 +65,13 @@ void Slots::drop_candidate(const Hash& id) {
     places_.erase(place);
 }
 
+void Slots::drop_candidates_below(Slot slot) {
+    for (auto state = slots_.begin(); state != slots_.end() && state->first < slot; ++state) {
+        for (const Held& held : state->second.candidates) places_.erase(held.id);
+        state->second.candidates.clear();
+    }
+}
+
 Slots::Load Slots::candidates_from(Slot slot) const {
     Load load;
     for (auto state = slots_.lower_bound(slot); state != slots_.end(); ++state) {

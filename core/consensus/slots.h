@@ -54,6 +54,7 @@ public:
     [[nodiscard]] Held* find_candidate(const Hash& id);
     [[nodiscard]] const Held* find_candidate(const Hash& id) const;
     void drop_candidate(const Hash& id);
+    void drop_candidates_below(Slot slot);
     struct Load {
         std::size_t candidates = 0;
         std::size_t bytes = 0; ///< of their bodies

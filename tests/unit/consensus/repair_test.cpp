@@ -120,9 +120,9 @@ TEST_F(Repair, WhoIsFarBehindAsksForBlocksAndCommitsTheServedRun) {
 
 TEST_F(Repair, WhoMissedABlockThatMembersHoldNoMoreAsksForBlocks) {
     start();
-    deliver(certificate(VoteKind::Finalize, Slot{2}, hash_of(1)));
+    deliver(certificate(VoteKind::Finalize, Slot{2}, hash_of(5)));
     const std::size_t before = sent_of<Status>().size();
-    deliver(certificate(VoteKind::Finalize, Slot{20}, hash_of(2)));
+    deliver(certificate(VoteKind::Finalize, Slot{20}, hash_of(6)));
     EXPECT_GT(sent_of<Status>().size(), before);
 }
 

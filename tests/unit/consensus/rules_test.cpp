@@ -394,6 +394,16 @@ TEST_F(Rule8, AFinalCertificateCommitsTheBlockAndAllAncestors) {
     EXPECT_EQ(finalized[0].ids, expected);
 }
 
+TEST_F(Rule8, ABlockThatIsFinalAtAnotherSlotThanItsOwnStopsOurVoting) {
+    start();
+    const CandidatePtr block = candidate(Slot{0}, nullptr);
+    deliver(block);
+    deliver(certificate(VoteKind::Finalize, Slot{1}, id_of(block)));
+    deliver(certificate(VoteKind::Finalize, Slot{2}, tip.id));
+    EXPECT_EQ(diverged.size(), 1u);
+    EXPECT_TRUE(finalized.empty());
+}
+
 TEST_F(Rule8, AFinalBlockThatWeFindInvalidStopsOurVoting) {
     check_outcome = CheckOutcome::Invalid;
     start();
