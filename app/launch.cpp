@@ -6,11 +6,11 @@
 #include "wallet/keystore_file.h"
 #include "wallet/validator_key.h"
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
-#include <iterator>
 
 namespace arpeggio::app {
 namespace {
@@ -73,7 +73,12 @@ Hash demo_seed(const DemoOptions& demo) {
 std::optional<std::string> read_text(const fs::path& file, std::size_t size_max) {
     std::ifstream in(file, std::ios::binary);
     if (!in) return std::nullopt;
-    std::string text(std::istreambuf_iterator<char>(in), {});
+    std::string text;
+    std::array<char, 16'384> part;
+    do {
+        in.read(part.data(), part.size());
+        text.append(part.data(), static_cast<std::size_t>(in.gcount()));
+    } while (in && text.size() <= size_max);
     if (in.bad() || text.size() > size_max) return std::nullopt;
     return text;
 }
@@ -114,6 +119,13 @@ struct Demo {
     Hash seed;
 };
 
+bool is_of_size(const chain::NetworkDefinition& kept, const Options& wanted) {
+    const bool is_as_many = kept.validators.size() == wanted.demo->validators &&
+                            kept.profile.shards == wanted.demo->shards &&
+                            std::chrono::seconds{kept.profile.epoch_seconds} == wanted.demo->epoch;
+    return is_as_many && (wanted.accounts == 0 || (kept.generated && kept.generated->count == wanted.accounts));
+}
+
 /// The demo that the folder holds, or a new one.
 Result<Demo, LaunchError> demo_definition(const Options& options, const fs::path& folder) {
     const fs::path file = folder / network_file_name;
@@ -123,9 +135,7 @@ Result<Demo, LaunchError> demo_definition(const Options& options, const fs::path
         const auto seed = read_seed(folder);
         if (!seed) return Fail(problem(node::Trouble::DataFolderOtherNetwork, folder));
         const bool is_same_seed = !options.demo->seed || demo_seed(*options.demo) == *seed;
-        const bool is_same_size =
-            kept.validators.size() == options.demo->validators && kept.profile.shards == options.demo->shards;
-        const bool is_same = options.demo->takes_kept || (is_same_seed && is_same_size);
+        const bool is_same = options.demo->takes_kept || (is_same_seed && is_of_size(kept, options));
         if (!kept.is_demo || !is_same) return Fail(problem(node::Trouble::DataFolderOtherNetwork, folder));
         return Demo{std::move(kept), *seed};
     }

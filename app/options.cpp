@@ -3,14 +3,32 @@
 #include <boost/program_options.hpp>
 
 #include <charconv>
+#include <limits>
 #include <sstream>
 
 namespace arpeggio::app {
+/// Digits only: a minus before a number would make it a large one.
+struct Number {
+    std::uint64_t value = 0;
+};
+/// Found by Boost through the type of its last but one argument.
+void validate(boost::any& into, const std::vector<std::string>& texts, Number* /*type*/, int /*unused*/) {
+    namespace po = boost::program_options;
+    po::validators::check_first_occurrence(into);
+    const std::string& text = po::validators::get_single_string(texts);
+    Number out;
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, out.value);
+    if (error != std::errc{} || rest != end) throw po::validation_error(po::validation_error::invalid_option_value);
+    into = boost::any(out);
+}
+
 namespace {
 namespace po = boost::program_options;
 using Texts = std::vector<std::string>;
 
 constexpr std::uint16_t rpc_port_default = 8570;
+constexpr std::uint32_t most32 = std::numeric_limits<std::uint32_t>::max();
 
 po::options_description describe(Program program) {
     po::options_description all("Options");
@@ -18,12 +36,12 @@ po::options_description describe(Program program) {
     add("data-dir", po::value<std::string>()->value_name("DIR"), "everything written is under this folder");
     add("network", po::value<std::string>()->value_name("FILE"), "network definition file");
     add("demo", "host a whole network in this process");
-    add("shards", po::value<std::uint32_t>()->value_name("S"), "shards of the demo (1)");
-    add("validators", po::value<std::uint32_t>()->value_name("N"), "validators of the demo (4), at least 4 a shard");
-    add("epoch", po::value<std::uint32_t>()->value_name("SECONDS"), "epoch of the demo (60), at least 15");
-    add("seed", po::value<std::uint64_t>()->value_name("X"), "makes the demo's keys and chain ids from this number");
-    add("accounts", po::value<std::uint64_t>()->value_name("N"), "funded accounts in the demo's genesis");
-    add("load", po::value<std::uint32_t>()->value_name("T"), "signed transfers a second");
+    add("shards", po::value<Number>()->value_name("S"), "shards of the demo (1)");
+    add("validators", po::value<Number>()->value_name("N"), "validators of the demo (4), at least 4 a shard");
+    add("epoch", po::value<Number>()->value_name("SECONDS"), "epoch of the demo (60), at least 15");
+    add("seed", po::value<Number>()->value_name("X"), "makes the demo's keys and chain ids from this number");
+    add("accounts", po::value<Number>()->value_name("N"), "funded accounts in the demo's genesis");
+    add("load", po::value<Number>()->value_name("T"), "signed transfers a second");
     add("stop-validator", po::value<Texts>()->value_name("K@S"), "validator K stops at second S");
     add("start-validator", po::value<Texts>()->value_name("K@S"), "validator K starts at second S");
     add("rpc", po::value<std::string>()->value_name("ADDR:PORT|off"), "JSON-RPC endpoint (127.0.0.1:8570)");
@@ -31,8 +49,8 @@ po::options_description describe(Program program) {
     add("password-file", po::value<std::string>()->value_name("F"), "file with the password of the key files");
     add("log", po::value<std::string>()->value_name("LEVEL"), "error, warning, info or debug, to stderr");
     add("log-json", "one JSON object an event");
-    add("until-height", po::value<std::uint64_t>()->value_name("H"), "stop when the final height is at least H");
-    add("for", po::value<std::uint32_t>()->value_name("S"), "stop S seconds after the first final block");
+    add("until-height", po::value<Number>()->value_name("H"), "stop when the final height is at least H");
+    add("for", po::value<Number>()->value_name("S"), "stop S seconds after the first final block");
     if (program == Program::Desktop) {
         add("tour", po::value<std::string>()->value_name("DIR"), "picture every page into this folder");
         add("theme", po::value<std::string>()->value_name("dark|light|system"), "colours");
@@ -91,12 +109,27 @@ Result<void, std::string> read_rpc(const std::string& text, Options& into) {
     return {};
 }
 
+/// A number that is `most` at most; `fallback` if it is not given.
+Result<std::uint64_t, std::string>
+read_number(const po::variables_map& given, const char* name, std::uint64_t most, std::uint64_t fallback) {
+    if (!given.contains(name)) return fallback;
+    const std::uint64_t number = given[name].as<Number>().value;
+    if (number > most) return Fail("--" + std::string(name) + ": at most " + std::to_string(most) + ".");
+    return number;
+}
+Result<std::uint32_t, std::string>
+read_number32(const po::variables_map& given, const char* name, std::uint32_t most, std::uint32_t fallback) {
+    TRY(const std::uint64_t number, read_number(given, name, most, fallback));
+    return static_cast<std::uint32_t>(number);
+}
+
 Result<DemoOptions, std::string> read_demo(const po::variables_map& given) {
     DemoOptions demo;
-    if (given.contains("shards")) demo.shards = given["shards"].as<std::uint32_t>();
-    if (given.contains("validators")) demo.validators = given["validators"].as<std::uint32_t>();
-    if (given.contains("epoch")) demo.epoch = std::chrono::seconds{given["epoch"].as<std::uint32_t>()};
-    if (given.contains("seed")) demo.seed = given["seed"].as<std::uint64_t>();
+    TRY(demo.shards, read_number32(given, "shards", most32, demo.shards));
+    TRY(demo.validators, read_number32(given, "validators", most32, demo.validators));
+    TRY(const std::uint32_t epoch, read_number32(given, "epoch", most32, 60));
+    demo.epoch = std::chrono::seconds{epoch};
+    if (given.contains("seed")) demo.seed = given["seed"].as<Number>().value;
     if (demo.shards != 1) return Fail(std::string("--shards: this version hosts 1 shard."));
     if (demo.validators < 4 * demo.shards || demo.validators > 64) {
         return Fail(
@@ -127,10 +160,9 @@ Result<void, std::string> read_network(const po::variables_map& given, Options& 
         TRY(into.stops, parse_switches(given, "stop-validator", into.demo->validators));
         TRY(into.starts, parse_switches(given, "start-validator", into.demo->validators));
     }
-    if (given.contains("accounts")) into.accounts = given["accounts"].as<std::uint64_t>();
-    if (into.accounts > 10'000'000) return Fail(std::string("--accounts: at most 10,000,000."));
-    if (given.contains("load")) into.load = given["load"].as<std::uint32_t>();
-    if (into.load > 100'000) return Fail(std::string("--load: at most 100,000 transfers a second."));
+    TRY(into.accounts, read_number(given, "accounts", 10'000'000, 0));
+    if (given.contains("accounts") && into.accounts < 2) return Fail(std::string("--accounts: at least 2."));
+    TRY(into.load, read_number32(given, "load", 100'000, 0));
     if (given.contains("network")) into.network_file = given["network"].as<std::string>();
     if (given.contains("validator")) {
         for (const std::string& file : given["validator"].as<Texts>()) into.validator_keys.emplace_back(file);
@@ -166,8 +198,11 @@ Result<Options, std::string> read(Program program, const po::variables_map& give
         TRY(out.log_level, read_level(given["log"].as<std::string>()));
     }
     out.log_json = given.contains("log-json");
-    if (given.contains("until-height")) out.until_height = given["until-height"].as<std::uint64_t>();
-    if (given.contains("for")) out.run_for = std::chrono::seconds{given["for"].as<std::uint32_t>()};
+    if (given.contains("until-height")) out.until_height = given["until-height"].as<Number>().value;
+    if (given.contains("for")) {
+        TRY(const std::uint32_t time, read_number32(given, "for", most32, 0));
+        out.run_for = std::chrono::seconds{time};
+    }
     if (program == Program::Desktop) TRY_VOID(read_desktop(given, out));
     return out;
 }

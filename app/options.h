@@ -38,7 +38,7 @@ struct Options {
     std::filesystem::path data_dir;     ///< empty: the platform's application-data folder
     std::filesystem::path network_file; ///< empty: the demo
     std::optional<DemoOptions> demo;
-    std::uint64_t accounts = 0;
+    std::uint64_t accounts = 0; ///< 0: not given
     std::uint32_t load = 0; ///< transfers a second
     std::vector<ValidatorSwitch> stops, starts;
     std::vector<std::filesystem::path> validator_keys;
