@@ -13,6 +13,8 @@ FocusScope {
     readonly property real roomHeight: height - Theme.gutter - Theme.s2
     default property alias content: body.data
 
+    focus: true
+
     Scroller {
         id: scroller
         anchors.fill: parent

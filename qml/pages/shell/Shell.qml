@@ -59,6 +59,7 @@ FocusScope {
 
     PasswordSheet {
         id: password
+        objectName: "firstPassword"
         session: root.session
     }
     Connections {

@@ -12,6 +12,8 @@ FocusScope {
     default property alias content: body.data
     readonly property bool roomy: width >= Theme.scaled(1040)
 
+    focus: true
+
     RingArt {
         visible: root.art && root.roomy
         anchors.verticalCenter: parent.verticalCenter

@@ -13,6 +13,7 @@ Column {
     required property var model
     property string heading // the day, above its first payment
     property bool opened: false
+    readonly property string key: row.entry.key
     signal toggled()
 
     Label {
@@ -24,6 +25,7 @@ Column {
         text: root.heading
     }
     ActivityRow {
+        id: row
         width: parent.width
         formats: root.formats
         direction: root.direction
@@ -43,38 +45,38 @@ Column {
             name: root.direction === ActivityModel.Received ? qsTr("From") : qsTr("To")
             AddressText {
                 perLine: 6
-                address: root.model.counterpartyAddress
-                name: root.formats.spokenAddress(root.model.counterpartyAddress)
+                address: row.entry.counterpartyAddress
+                name: root.formats.spokenAddress(row.entry.counterpartyAddress)
                 horizontalAlignment: Text.AlignRight
             }
         }
         Fact {
             Layout.fillWidth: true
             name: qsTr("Account")
-            value: root.model.accountName
+            value: row.entry.accountName
         }
         Fact {
             Layout.fillWidth: true
             name: qsTr("Amount")
-            value: qsTr("%1 %2").arg(root.model.amountText).arg(root.formats.unit)
+            value: qsTr("%1 %2").arg(row.entry.amountText).arg(root.formats.unit)
         }
         Fact {
             Layout.fillWidth: true
-            visible: root.model.feeText !== ""
+            visible: row.entry.feeText !== ""
             name: qsTr("Fee")
-            value: qsTr("%1 %2").arg(root.model.feeText).arg(root.formats.unit)
+            value: qsTr("%1 %2").arg(row.entry.feeText).arg(root.formats.unit)
         }
         Fact {
             Layout.fillWidth: true
-            visible: root.model.blockText !== ""
+            visible: row.entry.blockText !== ""
             name: qsTr("In")
-            value: root.model.blockText
+            value: row.entry.blockText
         }
         Fact {
             Layout.fillWidth: true
             name: qsTr("Transaction")
             HashText {
-                hash: root.model.key
+                hash: row.entry.key
                 formats: root.formats
             }
         }

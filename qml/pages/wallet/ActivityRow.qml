@@ -10,13 +10,17 @@ ListRow {
     required property Formats formats
     required property int direction
     required property var model
-    readonly property int stage: model.state
+    readonly property var entry: model ?? nothing
+    readonly property var nothing: ({ // what stands while the row is on its way out
+        key: "", state: ActivityModel.Final, stateText: "", amountText: "", feeText: "", counterparty: "",
+        counterpartyAddress: "", accountName: "", timeText: "", blockText: ""})
+    readonly property int stage: entry.state
     readonly property bool arrived: direction === ActivityModel.Received && stage === ActivityModel.Final
     readonly property bool waits: stage === ActivityModel.Pending
     readonly property bool failed: stage === ActivityModel.Failed || stage === ActivityModel.Dropped
     readonly property int exactLength: 14 // longer amounts give way in a list; their details are exact
-    readonly property string partner: model.counterparty === model.counterpartyAddress
-        ? formats.shortAddress(model.counterpartyAddress) : model.counterparty
+    readonly property string partner: entry.counterparty === entry.counterpartyAddress
+        ? formats.shortAddress(entry.counterpartyAddress) : entry.counterparty
 
     text: {
         switch (root.direction) {
@@ -26,11 +30,11 @@ ListRow {
         return qsTr("Moved between accounts");
     }
     //: %1 is a person or an address, %2 a time
-    subtitle: direction === ActivityModel.Received ? qsTr("from %1 · %2").arg(partner).arg(model.timeText)
-        : qsTr("to %1 · %2").arg(partner).arg(model.timeText)
-    value: model.amountText.length <= exactLength ? model.amountText : formats.brief(model.amountText)
+    subtitle: direction === ActivityModel.Received ? qsTr("from %1 · %2").arg(partner).arg(entry.timeText)
+        : qsTr("to %1 · %2").arg(partner).arg(entry.timeText)
+    value: entry.amountText.length <= exactLength ? entry.amountText : formats.brief(entry.amountText)
     valueColor: arrived ? Theme.success : failed ? Theme.text3 : Theme.text1
-    note: model.stateText
+    note: entry.stateText
     noteColor: waits ? Theme.warning : failed ? Theme.danger : Theme.text3
     leading: Rectangle {
         width: Theme.scaled(36)

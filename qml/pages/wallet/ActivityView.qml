@@ -67,8 +67,8 @@ Card {
             width: ListView.view.width
             heading: ListView.section === ListView.previousSection ? "" : ListView.section
             formats: root.formats
-            opened: list.openedKey === model.key
-            onToggled: list.openedKey = opened ? "" : model.key
+            opened: key !== "" && list.openedKey === key
+            onToggled: list.openedKey = opened ? "" : key
         }
         property string openedKey
     }

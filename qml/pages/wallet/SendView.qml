@@ -8,6 +8,7 @@ FocusScope {
     required property SendForm form
     required property Formats formats
 
+    focus: true
     implicitHeight: step.pageHeight
     Keys.onEscapePressed: if (form.step === SendForm.Review) form.back()
 
