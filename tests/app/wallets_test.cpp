@@ -64,6 +64,18 @@ private Q_SLOTS:
         QCOMPARE(wallets.totalText(), QStringLiteral("1,000"));
         QCOMPARE(received.count(), 1);
     }
+    void moneyOfBeforeThisStartIsNoNews() {
+        StagedDesktop desktop;
+        QVERIFY(desktop.open());
+        const QSignalSpy received(desktop.models.wallets(), &Wallets::received);
+        desktop.node->change([](auto& state) { state.shards.front().resumed_from = {1}; });
+        desktop.node->request_funds(desktop.address(), [](const auto&) {});
+        desktop.produceBlock(); // block 1, which the node had before
+        QCOMPARE(received.count(), 0);
+        desktop.node->request_funds(desktop.address(), [](const auto&) {});
+        desktop.produceBlock();
+        QCOMPARE(received.count(), 1);
+    }
     void aFaucetThatRefusesSaysWhy() {
         StagedDesktop desktop;
         QVERIFY(desktop.open());

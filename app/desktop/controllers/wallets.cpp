@@ -200,17 +200,20 @@ void Wallets::followFaucet() {
 
 void Wallets::announceReceived() {
     const auto& snapshot = *link_.snapshot();
-    const auto before = announcedHeight_;
+    if (snapshot.shards.empty()) return;
+    // What came before this start of the node is no news, even where the first snapshots do not show it.
+    const std::uint64_t before = std::max(
+        announcedHeight_.value_or(snapshot.shards.front().height.value), snapshot.shards.front().resumed_from.value);
+    announcedHeight_ = before;
     for (const Activity& entry : snapshot.activity) {
-        if (entry.state != ActivityState::Final || entry.height.value <= before.value_or(0)) continue;
-        announcedHeight_ = std::max(announcedHeight_.value_or(0), entry.height.value);
-        if (!before || activity_.directionOf(entry) != ActivityModel::Direction::Received) continue;
+        if (entry.state != ActivityState::Final || entry.height.value <= before) continue;
+        announcedHeight_ = std::max(*announcedHeight_, entry.height.value);
+        if (activity_.directionOf(entry) != ActivityModel::Direction::Received || !entry.to) continue;
         const auto& rows = accounts_.rows();
         const auto own =
             std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return row.address == *entry.to; });
         if (own != rows.end()) Q_EMIT received(own->name, amountText(entry.value));
     }
-    if (!announcedHeight_ && !snapshot.shards.empty()) announcedHeight_ = snapshot.shards.front().height.value;
 }
 
 void Wallets::setFaucet(FaucetState state, const QString& text) {
