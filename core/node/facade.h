@@ -45,6 +45,7 @@ struct TransactionView {
     std::optional<Height> height; ///< absent while pending
     Hash block;
     std::size_t index = 0;
+    TimestampMs timestamp{}; ///< of the block; 0 while pending
 };
 struct ReceiptView {
     TransactionView in;

@@ -110,6 +110,7 @@ std::optional<TransactionView> Node::transaction(ShardId shard, const Hash& hash
         out.height = place->height;
         out.block = in->id;
         out.index = place->index;
+        out.timestamp = in->block->header.timestamp;
         return out;
     }
     out.transaction = running_->transactions().find(hash);

@@ -118,10 +118,8 @@ Answer<json::value> block_by_hash(const Context& context, ShardId shard, const P
 Answer<json::value> transaction_by_hash(const Context& context, ShardId shard, const Params& params) {
     TRY_VOID(params.at_most(1));
     TRY(const Hash hash, params.hash(0));
-    if (const auto view = context.node.receipt(shard, hash); view && view->in.height) {
-        const Placement placement{view->in.block, *view->in.height, view->in.index, view->base_fee};
-        return json::value(transaction_shape(*view->in.transaction, placement));
-    }
+    if (const auto view = context.node.receipt(shard, hash); view && view->in.height)
+        return json::value(transaction_shape(*view->in.transaction, placement_of(*view)));
     const auto view = context.node.transaction(shard, hash);
     if (!view) return json::value(nullptr);
     return json::value(transaction_shape(*view->transaction, std::nullopt));

@@ -3,7 +3,7 @@
 #include "rpc/errors.h"
 #include "rpc/json_types.h"
 
-#include <boost/json/value.hpp>
+#include <boost/json/fwd.hpp>
 
 namespace arpeggio::rpc {
 

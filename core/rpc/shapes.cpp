@@ -47,10 +47,15 @@ json::array access_list_shape(const std::vector<ledger::AccessListEntry>& entrie
     return out;
 }
 
+std::uint64_t seconds(TimestampMs timestamp) {
+    return timestamp.value / 1000;
+}
+
 void add_placement(json::object& out, const std::optional<Placement>& placement) {
     out["blockHash"] = placement ? json::value(data(placement->block)) : nullptr;
     out["blockNumber"] = placement ? json::value(quantity(placement->height.value)) : nullptr;
     out["transactionIndex"] = placement ? json::value(quantity(placement->index)) : nullptr;
+    if (placement) out["blockTimestamp"] = quantity(seconds(placement->timestamp));
 }
 
 void add_signature(json::object& out, const ledger::Transaction& transaction) {
@@ -79,7 +84,7 @@ json::array logs_shape(const node::ReceiptView& view) {
             {"transactionHash", data(view.in.transaction->hash())},
             {"logIndex", quantity(view.log_index + i)},
             {"removed", false}};
-        add_placement(shape, Placement{view.in.block, view.in.height.value_or(Height{}), view.in.index, view.base_fee});
+        add_placement(shape, placement_of(view));
         out.push_back(std::move(shape));
     }
     return out;
@@ -92,7 +97,8 @@ json::array transactions_shape(const node::BlockView& view, bool is_full) {
     const ledger::Header& header = view.block->header;
     for (std::size_t i = 0; i < transactions.size(); ++i) {
         if (is_full) {
-            out.push_back(transaction_shape(*transactions[i], Placement{view.id, header.height, i, header.base_fee}));
+            const Placement place{view.id, header.height, i, header.base_fee, header.timestamp};
+            out.push_back(transaction_shape(*transactions[i], place));
         } else {
             out.emplace_back(data(transactions[i]->hash()));
         }
@@ -101,13 +107,22 @@ json::array transactions_shape(const node::BlockView& view, bool is_full) {
 }
 } // namespace
 
+Placement placement_of(const node::ReceiptView& view) {
+    return {
+        .block = view.in.block,
+        .height = view.in.height.value_or(Height{}),
+        .index = view.in.index,
+        .base_fee = view.base_fee,
+        .timestamp = view.in.timestamp};
+}
+
 json::object block_shape(const node::BlockView& view, const Address& miner, bool is_full) {
     const ledger::Header& header = view.block->header;
     return {
         {"number", quantity(header.height.value)},
         {"hash", data(view.id)},
         {"parentHash", data(header.parent)},
-        {"timestamp", quantity(header.timestamp.value / 1000)},
+        {"timestamp", quantity(seconds(header.timestamp))},
         {"miner", data(miner)},
         {"baseFeePerGas", quantity(header.base_fee.atto)},
         {"gasUsed", quantity(header.gas_used)},
@@ -163,7 +178,8 @@ json::object receipt_shape(const node::ReceiptView& view) {
         {"effectiveGasPrice", quantity(view.receipt.effective_gas_price.atto)},
         {"logs", logs_shape(view)},
         {"logsBloom", data(ledger::logs_bloom({view.receipt}))}};
-    add_placement(out, Placement{view.in.block, view.in.height.value_or(Height{}), view.in.index, view.base_fee});
+    add_placement(out, placement_of(view));
+    out.erase("blockTimestamp"); // its schema has it in the logs only
     return out;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 #include "node/facade.h"
 
-#include <boost/json/value.hpp>
+#include <boost/json/fwd.hpp>
 
 namespace arpeggio::rpc {
 
@@ -14,8 +14,10 @@ struct Placement {
     Hash block;
     Height height;
     std::size_t index = 0;
-    Amount base_fee; ///< of that block, atto per gas
+    Amount base_fee;       ///< of that block, atto per gas
+    TimestampMs timestamp; ///< of that block
 };
+Placement placement_of(const node::ReceiptView& view);
 
 /// `miner` receives the block's tips. With `is_full` the transactions themselves, else their hashes.
 boost::json::object block_shape(const node::BlockView& view, const Address& miner, bool is_full);

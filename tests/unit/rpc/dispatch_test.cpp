@@ -106,6 +106,7 @@ TEST_F(DispatchTest, ShowsATransactionOfEachType) {
     EXPECT_EQ(dynamic.at("gasPrice"), "0xee6b2800"); // base fee 2 and tip 2 gwei
     EXPECT_EQ(dynamic.at("from"), shown(FakeNode::key().address().view()));
     EXPECT_EQ(dynamic.at("v"), dynamic.at("yParity"));
+    EXPECT_EQ(dynamic.at("blockTimestamp"), "0x6553f101");
     EXPECT_EQ(dynamic.at("accessList").at(0).at("storageKeys").as_array().size(), 1u);
 }
 TEST_F(DispatchTest, APendingTransactionHasNoPlace) {

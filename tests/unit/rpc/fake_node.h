@@ -72,7 +72,7 @@ public:
                 if (transactions[i]->hash() != hash) continue;
                 const ledger::Log log{Address{}, {hash}, Bytes{1, 2}};
                 return node::ReceiptView{
-                    {transactions[i], view.block->header.height, view.id, i},
+                    {transactions[i], view.block->header.height, view.id, i, view.block->header.timestamp},
                     {true, 21'000, gwei(3), {log}},
                     view.block->header.base_fee,
                     21'000 * (i + 1),
