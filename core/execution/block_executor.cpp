@@ -34,6 +34,21 @@ std::string_view to_string(TransactionFault fault) {
     return "?";
 }
 
+bool is_hopeless(TransactionFault fault) {
+    switch (fault) {
+    case TransactionFault::WrongChainId:
+    case TransactionFault::CreationUnsupported:
+    case TransactionFault::GasLimitTooLow:
+    case TransactionFault::NonceTooLow: return true;
+    case TransactionFault::FeeTooLow:
+    case TransactionFault::NonceTooHigh:
+    case TransactionFault::InsufficientBalance:
+    case TransactionFault::BlockGasExceeded:
+    case TransactionFault::BlockBodyExceeded: return false;
+    }
+    return false;
+}
+
 BlockExecution::BlockExecution(const state::View& parent, const BlockContext& context, std::size_t expected)
     : parent_(parent), context_(context), body_bytes_(ledger::Body::size_empty) {
     accounts_.reserve(2 * expected + 1);

@@ -36,6 +36,9 @@ enum class TransactionFault : std::uint8_t {
     BlockBodyExceeded,   ///< too many bytes or transactions for the block
 };
 std::string_view to_string(TransactionFault fault);
+/// True if no later block can hold the transaction either. The other faults may pass: with room in the next block, a
+/// lower base fee, or the sender's earlier transactions and income.
+bool is_hopeless(TransactionFault fault);
 
 /// A transaction's fault (the block's or peer's error), or the disk's.
 using ApplyError = std::variant<TransactionFault, storage::StorageError>;

@@ -51,9 +51,7 @@ Result<Built, storage::StorageError> run(const BuildJob& job, const state::View&
     Built out;
     out.slot = job.slot;
     for (const auto& dropped : built.dropped) {
-        if (dropped.fault == execution::TransactionFault::BlockGasExceeded) continue;
-        if (dropped.fault == execution::TransactionFault::BlockBodyExceeded) continue;
-        out.dropped.push_back(job.candidates[dropped.index]->hash());
+        if (execution::is_hopeless(dropped.fault)) out.dropped.push_back(job.candidates[dropped.index]->hash());
     }
     chain::SealedBlock sealed = chain::seal_block(job.header, built);
     out.block = std::move(sealed.block);

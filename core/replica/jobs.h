@@ -45,7 +45,7 @@ struct Built {
     ledger::BlockPtr block;
     Bytes body; ///< encoded
     execution::BlockResultPtr result;
-    std::vector<Hash> dropped; ///< pending transactions that can not be executed
+    std::vector<Hash> dropped; ///< pending transactions that can never be executed
 };
 Result<Built, storage::StorageError> run(const BuildJob& job, const state::View& base);
 

@@ -184,6 +184,20 @@ TEST_F(BlockExecutor, BuildingReportsWhatItDrops) {
     EXPECT_EQ(built->dropped[1].fault, TransactionFault::NonceTooLow);
     EXPECT_EQ(built->dropped[1].index, 2u);
 }
+TEST_F(BlockExecutor, WhatFindsNoRoomIsNotHopelessNorIsWhatFollowsIt) {
+    BlockContext narrow = context();
+    narrow.gas_limit = 100'000;
+    const auto built = build_block(state, narrow, {make({}), make({.nonce = 1, .gas = 90'000}), make({.nonce = 2})});
+    ASSERT_EQ(built->dropped.size(), 2u);
+    EXPECT_EQ(built->dropped[0].fault, TransactionFault::BlockGasExceeded);
+    EXPECT_EQ(built->dropped[1].fault, TransactionFault::NonceTooHigh);
+    for (const auto& dropped : built->dropped) EXPECT_FALSE(is_hopeless(dropped.fault));
+}
+TEST_F(BlockExecutor, WhatWasExecutedBeforeIsHopeless) {
+    const auto built = build_block(state, context(), {make({}), make({})});
+    ASSERT_EQ(built->dropped.size(), 1u);
+    EXPECT_TRUE(is_hopeless(built->dropped[0].fault));
+}
 TEST_F(BlockExecutor, BuildingStopsAtAFullBlock) {
     BlockContext narrow = context();
     narrow.gas_limit = transfer_gas + 20'999;
