@@ -24,7 +24,7 @@ bool share_path(const LeafKey& a, const LeafKey& b, unsigned bits) {
 
 std::size_t PageId::slot_of(const LeafKey& key) const {
     static_assert(8 % page_levels == 0, "a slot would lie in two bytes");
-    return (key.bytes[depth / 8] >> (8 - page_levels - depth % 8)) & (page_slots - 1);
+    return (std::size_t{key.bytes[depth / 8]} >> (8 - page_levels - depth % 8)) & (page_slots - 1);
 }
 
 PageId PageId::child(std::size_t slot) const {
