@@ -151,7 +151,8 @@ Violations check_portability(const SourceFile& file) {
     return find(file, &Line::bare, views, "clang 14 has no views");
 }
 
-Violations check_sleeping(const SourceFile& file) {
+Violations check_sleeping(const SourceFile& file, const Exceptions& exceptions) {
+    if (exceptions.has("sleep", file.path)) return {};
     if (!is_under(file.path, "tests/unit/")) return {};
     static const std::regex sleep(R"(\b(sleep_for|sleep_until|u?sleep)\s*\()");
     return find(file, &Line::bare, sleep, "a unit test does not wait for the clock");
@@ -161,6 +162,7 @@ Violations check_exceptions(const Exceptions& exceptions, const std::vector<Sour
     static const std::map<std::string, std::function<bool(const SourceFile&)>> needed{
         {"world", [](const SourceFile& file) { return !check_purity(file, {}).empty(); }},
         {"mutex", [](const SourceFile& file) { return !check_mutexes(file, {}).empty(); }},
+        {"sleep", [](const SourceFile& file) { return !check_sleeping(file, {}).empty(); }},
         {"theme", [](const SourceFile& file) { return !check_theme(file, {}).empty(); }},
         {"size", [](const SourceFile& file) { return file.lines.size() > lines_max(file); }}};
     Violations found;

@@ -76,8 +76,8 @@ Violations check_comments(const SourceFile& file);
 /// No views of <ranges>: clang 14 cannot read libstdc++'s.
 Violations check_portability(const SourceFile& file);
 
-/// Unit tests do not sleep.
-Violations check_sleeping(const SourceFile& file);
+/// Unit tests do not sleep (exception rule: "sleep").
+Violations check_sleeping(const SourceFile& file, const Exceptions& exceptions);
 
 /// Each source is named in the CMakeLists.txt of its folder or of one above it, once for each file of that name.
 /// `cmake` maps folders ("tests/unit") to the text of their CMakeLists.txt.
