@@ -10,10 +10,18 @@ Column {
 
     required property Formats formats
     required property int direction
+    required property string key
+    required property string stateText
+    required property string amountText
+    required property string feeText
+    required property string counterparty
+    required property string counterpartyAddress
+    required property string accountName
+    required property string timeText
+    required property string blockText
     required property var model
     property string heading // the day, above its first payment
     property bool opened: false
-    readonly property string key: row.entry.key
     signal toggled()
 
     Label {
@@ -25,10 +33,14 @@ Column {
         text: root.heading
     }
     ActivityRow {
-        id: row
         width: parent.width
         formats: root.formats
         direction: root.direction
+        stateText: root.stateText
+        amountText: root.amountText
+        counterparty: root.counterparty
+        counterpartyAddress: root.counterpartyAddress
+        timeText: root.timeText
         model: root.model
         selected: root.opened
         onClicked: root.toggled()
@@ -45,38 +57,38 @@ Column {
             name: root.direction === ActivityModel.Received ? qsTr("From") : qsTr("To")
             AddressText {
                 perLine: 6
-                address: row.entry.counterpartyAddress
-                name: root.formats.spokenAddress(row.entry.counterpartyAddress)
+                address: root.counterpartyAddress
+                name: root.formats.spokenAddress(root.counterpartyAddress)
                 horizontalAlignment: Text.AlignRight
             }
         }
         Fact {
             Layout.fillWidth: true
             name: qsTr("Account")
-            value: row.entry.accountName
+            value: root.accountName
         }
         Fact {
             Layout.fillWidth: true
             name: qsTr("Amount")
-            value: qsTr("%1 %2").arg(row.entry.amountText).arg(root.formats.unit)
+            value: qsTr("%1 %2").arg(root.amountText).arg(root.formats.unit)
         }
         Fact {
             Layout.fillWidth: true
-            visible: row.entry.feeText !== ""
+            visible: root.feeText !== ""
             name: qsTr("Fee")
-            value: qsTr("%1 %2").arg(row.entry.feeText).arg(root.formats.unit)
+            value: qsTr("%1 %2").arg(root.feeText).arg(root.formats.unit)
         }
         Fact {
             Layout.fillWidth: true
-            visible: row.entry.blockText !== ""
+            visible: root.blockText !== ""
             name: qsTr("In")
-            value: row.entry.blockText
+            value: root.blockText
         }
         Fact {
             Layout.fillWidth: true
             name: qsTr("Transaction")
             HashText {
-                hash: row.entry.key
+                hash: root.key
                 formats: root.formats
             }
         }

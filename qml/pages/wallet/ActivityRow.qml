@@ -9,18 +9,19 @@ ListRow {
 
     required property Formats formats
     required property int direction
-    required property var model
-    readonly property var entry: model ?? nothing
-    readonly property var nothing: ({ // what stands while the row is on its way out
-        key: "", state: ActivityModel.Final, stateText: "", amountText: "", feeText: "", counterparty: "",
-        counterpartyAddress: "", accountName: "", timeText: "", blockText: ""})
-    readonly property int stage: entry.state
+    required property string stateText
+    required property string amountText
+    required property string counterparty
+    required property string counterpartyAddress
+    required property string timeText
+    required property var model // for its role "state", a name that every Item has already
+    readonly property int stage: model ? model.state : ActivityModel.Final // a row on its way out has no model
     readonly property bool arrived: direction === ActivityModel.Received && stage === ActivityModel.Final
     readonly property bool waits: stage === ActivityModel.Pending
     readonly property bool failed: stage === ActivityModel.Failed || stage === ActivityModel.Dropped
     readonly property int exactLength: 14 // longer amounts give way in a list; their details are exact
-    readonly property string partner: entry.counterparty === entry.counterpartyAddress
-        ? formats.shortAddress(entry.counterpartyAddress) : entry.counterparty
+    readonly property string partner: counterparty === counterpartyAddress
+        ? formats.shortAddress(counterpartyAddress) : counterparty
 
     text: {
         switch (root.direction) {
@@ -30,11 +31,11 @@ ListRow {
         return qsTr("Moved between accounts");
     }
     //: %1 is a person or an address, %2 a time
-    subtitle: direction === ActivityModel.Received ? qsTr("from %1 · %2").arg(partner).arg(entry.timeText)
-        : qsTr("to %1 · %2").arg(partner).arg(entry.timeText)
-    value: entry.amountText.length <= exactLength ? entry.amountText : formats.brief(entry.amountText)
+    subtitle: direction === ActivityModel.Received ? qsTr("from %1 · %2").arg(partner).arg(timeText)
+        : qsTr("to %1 · %2").arg(partner).arg(timeText)
+    value: amountText.length <= exactLength ? amountText : formats.brief(amountText)
     valueColor: arrived ? Theme.success : failed ? Theme.text3 : Theme.text1
-    note: entry.stateText
+    note: stateText
     noteColor: waits ? Theme.warning : failed ? Theme.danger : Theme.text3
     leading: Rectangle {
         width: Theme.scaled(36)

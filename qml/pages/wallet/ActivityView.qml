@@ -67,7 +67,7 @@ Card {
             width: ListView.view.width
             heading: ListView.section === ListView.previousSection ? "" : ListView.section
             formats: root.formats
-            opened: key !== "" && list.openedKey === key
+            opened: list.openedKey === key
             onToggled: list.openedKey = opened ? "" : key
         }
         property string openedKey
@@ -106,5 +106,9 @@ Card {
                 implicitHeight: Theme.row
             }
         }
+    }
+    Item {
+        visible: root.none && !root.wallets.isKnown
+        Layout.fillHeight: true
     }
 }

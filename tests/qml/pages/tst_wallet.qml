@@ -120,6 +120,10 @@ Item {
             Navigator.open("wallet/activity");
             const list = shown("activityList");
             tryCompare(list, "count", 1);
+            const row = list.itemAtIndex(0).children[1];
+            compare(row.value, "−12.5");
+            compare(row.note, "Final");
+            verify(row.subtitle.startsWith("to arp1"));
             mouseClick(shown("filter1"));
             tryCompare(list, "count", 0);
             shown("noMatches");
