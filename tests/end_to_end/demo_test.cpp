@@ -1,0 +1,89 @@
+#include "end_to_end/process.h"
+
+#include <csignal>
+
+namespace arpeggio::end_to_end {
+namespace {
+using std::chrono::seconds;
+struct Demo : Daemon {
+    /// Has been started and has a chain.
+    [[nodiscard]] std::unique_ptr<Process> start_and_wait(std::vector<std::string> more = {}) const {
+        more.insert(more.end(), {"--log", "info"});
+        auto process = start(demo(more));
+        EXPECT_TRUE(wait([&] { return process->err().find("starts at height") != std::string::npos; }));
+        return process;
+    }
+};
+
+TEST_F(Demo, ReachesAHeightAndSaysSo) {
+    const Ended ended = run(demo({"--until-height", "5"}));
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    expect_sound(ended);
+    const json::value summary = ended.summary();
+    EXPECT_EQ(summary.at("reached"), true);
+    EXPECT_EQ(summary.at("stop_reason"), "goal");
+    EXPECT_GE(height(summary), 5U);
+    EXPECT_EQ(summary.at("shards").as_array().size(), 1U);
+    EXPECT_EQ(summary.at("shards").at(0).at("members").as_array().size(), 4U);
+    EXPECT_EQ(summary.at("resumed_from"), json::array{0});
+}
+
+TEST_F(Demo, ItsLoadBecomesFinal) {
+    const Ended ended = run(demo({"--load", "500", "--for", "5"}));
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    expect_sound(ended);
+    const json::value summary = ended.summary();
+    const std::uint64_t offered = number(summary.at("load").at("offered"));
+    EXPECT_GE(offered, 2300U);
+    EXPECT_GE(number(summary.at("load").at("final")) * 100, offered * 95);
+    EXPECT_EQ(summary.at("transfers"), summary.at("load").at("final"));
+    EXPECT_GE(height(summary), 4U);
+    EXPECT_LE(summary.at("rss_peak_mb").to_number<double>(), 100);
+}
+
+TEST_F(Demo, GoesOnWhileAValidatorIsStoppedAndTakesItBack) {
+    const Ended ended =
+        run(demo({"--load", "100", "--for", "12", "--stop-validator", "3@2", "--start-validator", "3@7"}));
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    expect_sound(ended);
+    EXPECT_LE(ended.summary().at("epochs").at(0).at("max_gap_ms").to_number<double>(), 5000);
+    EXPECT_GE(height(ended.summary()), 6U);
+}
+
+TEST_F(Demo, AGoalThatCannotBeReachedEndsWith3) {
+    const Ended ended =
+        run(demo({"--until-height", "1000", "--for", "3", "--stop-validator", "0@0", "--stop-validator", "1@0"}));
+    EXPECT_EQ(ended.code, 0) << "the first goal met counts";
+    const auto process = start_and_wait({"--until-height", "100000"});
+    process->signal(SIGINT);
+    const Ended stopped = process->wait(seconds{20});
+    EXPECT_EQ(stopped.code, 3);
+    EXPECT_EQ(stopped.summary().at("reached"), false);
+}
+
+TEST_F(Demo, ASignalEndsItWithItsSummary) {
+    for (const int signal : {SIGINT, SIGTERM}) {
+        const auto process = start_and_wait({"--load", "200"});
+        pause(std::chrono::seconds{2});
+        process->signal(signal);
+        const auto signalled = process->age();
+        const Ended ended = process->wait(seconds{20});
+        EXPECT_EQ(ended.code, 0) << ended.err;
+        expect_sound(ended);
+        EXPECT_EQ(ended.summary().at("stop_reason"), "signal");
+        EXPECT_LE((ended.took - signalled).count(), 1.0) << "stops within a second";
+    }
+}
+
+TEST_F(Demo, ARestartGoesOnWhereItStopped) {
+    const Ended first = run(demo({"--until-height", "3"}));
+    const Ended second = run(demo({"--until-height", "6"}));
+    expect_sound(second);
+    EXPECT_EQ(second.code, 0);
+    EXPECT_EQ(number(second.summary().at("resumed_from").at(0)), height(first.summary()));
+    EXPECT_EQ(second.summary().at("genesis_hash"), first.summary().at("genesis_hash"));
+    EXPECT_GE(height(second.summary()), 6U);
+}
+
+} // namespace
+} // namespace arpeggio::end_to_end
