@@ -57,6 +57,7 @@ void Scene::setBalance(int account, int arp) {
 }
 
 void Scene::produceBlock() {
+    if (!models_->link()->isRunning()) return; // still on its way up, on another thread
     node_->produceBlock();
     models_->link()->poll();
 }
