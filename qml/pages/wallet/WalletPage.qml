@@ -48,6 +48,7 @@ PageFrame {
             }
             PageStack {
                 objectName: "walletView"
+                focus: true // who comes to pay types at once
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 Layout.minimumHeight: pageHeight

@@ -52,6 +52,10 @@ Item {
                 tryCompare(Navigator, "route", place);
             }
         }
+        function test_1_whoComesToPayTypesAtOnce() {
+            Navigator.open("wallet/send");
+            tryVerify(() => shown("recipient").activeFocus, 5000, "the recipient's field has the focus");
+        }
         function test_2_f6GoesRoundTheRegions() {
             const regions = ["rail", "topBar", "pages"];
             for (let turn = 0; turn < 4; ++turn) {
