@@ -23,40 +23,38 @@ LaunchError problem(ExitCode code, std::string sentence) {
     return {code, std::move(sentence), node::Trouble::None};
 }
 
-LaunchError problem(node::Trouble trouble, const fs::path& folder) {
-    const std::string where = folder.string();
-    const auto say = [&](std::string sentence) { return LaunchError{ExitCode::Data, std::move(sentence), trouble}; };
+std::string sentence(node::Trouble trouble, const std::string& where) {
     switch (trouble) {
     case node::Trouble::DataFolderInUse:
-        return say(
-            "The data folder " + where +
-            " is in use by another Arpeggio. Stop that one, or give this one a folder of its own with --data-dir.");
+        return "The data folder " + where +
+               " is in use by another Arpeggio. Stop that one, or give this one a folder of its own with --data-dir.";
     case node::Trouble::DataFolderUnreadable:
-        return say(
-            "The data folder " + where +
-            " cannot be read and written. Check that it is a folder and that its rights allow it, or give another with "
-            "--data-dir.");
+        return "The data folder " + where +
+               " cannot be read and written. Check that it is a folder and that its rights allow it, or give another "
+               "with --data-dir.";
     case node::Trouble::DataFolderOtherVersion:
-        return say(
-            "The data folder " + where +
-            " was written by another version of Arpeggio. Use that version, or give an empty folder with --data-dir.");
+        return "The data folder " + where +
+               " was written by another version of Arpeggio. Use that version, or give an empty folder with "
+               "--data-dir.";
     case node::Trouble::DataFolderOtherNetwork:
-        return say(
-            "The data folder " + where +
-            " belongs to another network. Give the options it was made with, or an empty folder with --data-dir.");
+        return "The data folder " + where +
+               " belongs to another network. Give the options it was made with, or an empty folder with --data-dir.";
     case node::Trouble::DataDamaged:
-        return say(
-            "The chain's data in " + where +
-            " is damaged. Your keys are in files of their own and are not touched. Move the folder \"chain\" away to "
-            "start over.");
+        return "The chain's data in " + where +
+               " is damaged. Your keys are in files of their own and are not touched. Move the folder \"chain\" away "
+               "to start over.";
     case node::Trouble::DiskFull:
-        return say("The disk of " + where + " is full. Make room and start again; nothing is lost.");
-    case node::Trouble::DiskFailed: return say("The disk of " + where + " failed. Check it, then start again.");
+        return "The disk of " + where + " is full. Make room and start again; nothing is lost.";
+    case node::Trouble::DiskFailed: return "The disk of " + where + " failed. Check it, then start again.";
     case node::Trouble::None:
     case node::Trouble::PortTaken:
     case node::Trouble::NoFinality: break;
     }
     CHECK(false);
+}
+
+LaunchError problem(node::Trouble trouble, const fs::path& folder) {
+    return {ExitCode::Data, sentence(trouble, folder.string()), trouble};
 }
 
 Hash demo_seed(const DemoOptions& demo) {

@@ -9,16 +9,8 @@ constexpr std::size_t database_cache_bytes = 8'000'000;
 
 Result<std::unique_ptr<storage::Store>, Trouble> open_folder(const std::filesystem::path& folder) {
     auto store = storage::open_leveldb(folder / "chain", database_cache_bytes);
-    if (store) return *std::move(store);
-    switch (store.error()) {
-    case storage::StorageError::InUse: return Fail(Trouble::DataFolderInUse);
-    case storage::StorageError::Unreadable: return Fail(Trouble::DataFolderUnreadable);
-    case storage::StorageError::WrongVersion: return Fail(Trouble::DataFolderOtherVersion);
-    case storage::StorageError::Corrupt: return Fail(Trouble::DataDamaged);
-    case storage::StorageError::Full: return Fail(Trouble::DiskFull);
-    case storage::StorageError::Failed: return Fail(Trouble::DiskFailed);
-    }
-    CHECK(false);
+    if (!store) return Fail(trouble_of(store.error()));
+    return *std::move(store);
 }
 } // namespace
 

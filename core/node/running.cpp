@@ -13,18 +13,6 @@ namespace {
 constexpr ShardId beacon{0};
 constexpr Hash genesis_marker{}; // key under which the network's hash lies in the whole store
 
-Trouble trouble_of(storage::StorageError error) {
-    switch (error) {
-    case storage::StorageError::InUse: return Trouble::DataFolderInUse;
-    case storage::StorageError::Unreadable: return Trouble::DataFolderUnreadable;
-    case storage::StorageError::WrongVersion: return Trouble::DataFolderOtherVersion;
-    case storage::StorageError::Corrupt: return Trouble::DataDamaged;
-    case storage::StorageError::Full: return Trouble::DiskFull;
-    case storage::StorageError::Failed: return Trouble::DiskFailed;
-    }
-    CHECK(false);
-}
-
 /// Each identity's part of the store: 'v' and its public key.
 Bytes prefix_of(const crypto::Ed25519PublicKey& key) {
     Bytes out(1 + key.view().size(), 'v');
@@ -37,6 +25,18 @@ std::size_t worker_count() {
     return cores > 2 ? cores - 1 : 1;
 }
 } // namespace
+
+Trouble trouble_of(storage::StorageError error) {
+    switch (error) {
+    case storage::StorageError::InUse: return Trouble::DataFolderInUse;
+    case storage::StorageError::Unreadable: return Trouble::DataFolderUnreadable;
+    case storage::StorageError::WrongVersion: return Trouble::DataFolderOtherVersion;
+    case storage::StorageError::Corrupt: return Trouble::DataDamaged;
+    case storage::StorageError::Full: return Trouble::DiskFull;
+    case storage::StorageError::Failed: return Trouble::DiskFailed;
+    }
+    CHECK(false);
+}
 
 Node::Running::Running(NodeOptions options, std::unique_ptr<storage::Store> whole)
     : options_(std::move(options)), genesis_hash_(chain::genesis_hash(options_.network)), whole_(std::move(whole)),

@@ -10,6 +10,9 @@
 
 namespace arpeggio::node {
 
+/// What a failing disk means to the node's users.
+Trouble trouble_of(storage::StorageError error);
+
 /// The parts of a started node and how they are joined. One shard for now: shards are hosts of their own when they
 /// come.
 class Node::Running {

@@ -42,9 +42,11 @@ TEST_F(Demo, ItsLoadBecomesFinal) {
 }
 
 TEST_F(Demo, GoesOnWhileAValidatorIsStoppedAndTakesItBack) {
-    const Ended ended =
-        run(demo({"--load", "100", "--for", "12", "--stop-validator", "3@2", "--start-validator", "3@7"}));
+    const Ended ended = run(
+        demo({"--load", "100", "--for", "12", "--stop-validator", "3@2", "--start-validator", "3@7", "--log", "info"}));
     EXPECT_EQ(ended.code, 0) << ended.err;
+    const auto stopped = ended.err.find("Validator 4 stopped"), started = ended.err.rfind("Validator 4 starts");
+    EXPECT_TRUE(stopped != std::string::npos && stopped < started) << ended.err;
     expect_sound(ended);
     EXPECT_LE(ended.summary().at("epochs").at(0).at("max_gap_ms").to_number<double>(), 5000);
     EXPECT_GE(height(ended.summary()), 6U);
