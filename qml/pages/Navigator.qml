@@ -11,6 +11,7 @@ QtObject {
     property int route: Navigator.Home
     property int view: Navigator.Activity // of the wallet
     property bool demoAsked: false // the first-run screen shows its demo sheet
+    property bool backupAsked: false // the settings show the sheet for the recovery words
 
     readonly property var places: [
         {text: qsTr("Home"), icon: "home", route: Navigator.Home, hint: qsTr("Ctrl+1")},

@@ -1,5 +1,6 @@
 #include "controllers/wallet_vault.h"
 #include "ledger/transaction.h"
+#include "wallet/mnemonic.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -94,6 +95,60 @@ private Q_SLOTS:
         QVERIFY(opened.wait(patience));
         QCOMPARE(again.accounts().size(), std::size_t{2});
         QCOMPARE(again.accounts()[0].name, QStringLiteral("Daily"));
+    }
+    void wordsBringTheAccountsInUseBack() {
+        const auto words = arpeggio::wallet::Mnemonic::from_entropy(arpeggio::Bytes(32, 7));
+        std::vector<arpeggio::Address> looked;
+        const auto restoreTo = [&](WalletVault& vault, std::size_t used) {
+            looked.clear();
+            QSignalSpy opened(&vault, &WalletVault::opened);
+            vault.restore(words.clone(), QStringLiteral("Main"), [&looked, used](const arpeggio::Address& address) {
+                looked.push_back(address);
+                return looked.size() == used;
+            });
+            QVERIFY(opened.wait(patience));
+        };
+        WalletVault vault((QString()));
+        restoreTo(vault, 3);
+        QCOMPARE(looked.size(), std::size_t{3 + 20}); // a gap of 20 ends the search
+        QCOMPARE(vault.accounts().size(), std::size_t{3});
+        QCOMPARE(vault.accounts()[0].name, QStringLiteral("Main"));
+        QCOMPARE(vault.accounts()[2].name, QStringLiteral("Account 3"));
+        QCOMPARE(vault.accounts()[2].address, looked[2]);
+        QVERIFY(vault.isBackedUp());
+        WalletVault unused((QString()));
+        restoreTo(unused, 0);
+        QCOMPARE(unused.accounts().size(), std::size_t{1});
+    }
+    void restoringOverwritesNothing() {
+        const QTemporaryDir folder;
+        WalletVault vault(folder.path());
+        make(vault);
+        const auto address = vault.accounts().front().address;
+        QSignalSpy failed(&vault, &WalletVault::failed);
+        vault.restore(arpeggio::wallet::Mnemonic::from_entropy(arpeggio::Bytes(32, 7)), QStringLiteral("Other"), {});
+        QVERIFY(failed.wait(patience));
+        QCOMPARE(failed.front().front().value<WalletError>(), WalletError::WouldOverwrite);
+        QCOMPARE(vault.accounts().front().address, address);
+    }
+    void theBackupMarkIsSaved() {
+        const QTemporaryDir folder;
+        {
+            WalletVault vault(folder.path());
+            make(vault);
+            QVERIFY(!vault.isBackedUp());
+            QCOMPARE(vault.wordCount(), 24);
+            QVERIFY(!vault.setBackedUp());
+        }
+        WalletVault again(folder.path());
+        QVERIFY(!again.isBackedUp()); // not read yet
+        QSignalSpy opened(&again, &WalletVault::opened);
+        again.unlockUnprotected();
+        QVERIFY(opened.wait(patience));
+        QVERIFY(again.isBackedUp());
+        again.lock();
+        QCOMPARE(again.wordCount(), 0);
+        QCOMPARE(again.setBackedUp(), WalletError::Locked);
     }
     void aDamagedFileIsToldAndKept() {
         const QTemporaryDir folder;

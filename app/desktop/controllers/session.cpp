@@ -42,7 +42,7 @@ Session::PasswordError passwordErrorOf(WalletError error) {
 } // namespace
 
 Session::Session(NodeLink& link, WalletVault& vault, DemoPlan plan, QObject* parent)
-    : QObject(parent), suggestedName_(plan.suggestedName.isEmpty() ? drawName() : plan.suggestedName),
+    : QObject(parent), suggestedName_(plan.suggestedName.isEmpty() ? drawName() : plan.suggestedName), backup_(vault),
       plan_(std::move(plan)), link_(link), vault_(vault) {
     connect(&link, &NodeLink::started, this, &Session::onNodeStarted);
     connect(&link, &NodeLink::failed, this, &Session::onNodeFailed);
@@ -50,6 +50,9 @@ Session::Session(NodeLink& link, WalletVault& vault, DemoPlan plan, QObject* par
     connect(&vault, &WalletVault::opened, this, &Session::onWalletOpened);
     connect(&vault, &WalletVault::failed, this, &Session::onWalletFailed);
     connect(&vault, &WalletVault::passwordChanged, this, &Session::onPasswordChanged);
+    connect(&backup_, &BackupForm::completed, this, [this] {
+        Q_EMIT notice(Tone::Success, tr("Your recovery words are backed up."));
+    });
     connect(&checklist_, &ChecklistModel::isCompleteChanged, this, [this] {
         if (checklist_.isComplete()) QTimer::singleShot(checklistRest, this, &Session::openHome);
     });

@@ -1,4 +1,5 @@
 #pragma once
+#include "controllers/backup_form.h"
 #include "format/texts.h"
 #include "models/checklist_model.h"
 #include "node/snapshot.h"
@@ -32,6 +33,7 @@ class Session : public QObject {
     Q_PROPERTY(QString failureDetails READ failureDetails NOTIFY failureChanged)
     Q_PROPERTY(bool canRetry READ canRetry NOTIFY failureChanged)
     Q_PROPERTY(ChecklistModel* checklist READ checklist CONSTANT)
+    Q_PROPERTY(BackupForm* backup READ backup CONSTANT)
     Q_PROPERTY(QString suggestedName READ suggestedName CONSTANT)
     Q_PROPERTY(QString nameErrorText READ nameErrorText NOTIFY nameErrorChanged)
     Q_PROPERTY(int demoValidators READ demoValidators CONSTANT)
@@ -61,6 +63,7 @@ public:
     [[nodiscard]] QString failureDetails() const { return failureDetails_; } ///< for "Copy details": no secrets
     [[nodiscard]] bool canRetry() const { return phase_ == Phase::Failed; }
     [[nodiscard]] ChecklistModel* checklist() { return &checklist_; }
+    [[nodiscard]] BackupForm* backup() { return &backup_; }
     [[nodiscard]] QString suggestedName() const { return suggestedName_; }
     [[nodiscard]] QString nameErrorText() const { return nameErrorText_; }
     [[nodiscard]] int demoValidators() const { return plan_.validators; }
@@ -135,6 +138,7 @@ private:
     bool isBusy_ = false;
     PasswordError passwordError_ = PasswordError::None;
     ChecklistModel checklist_;
+    BackupForm backup_;
     DemoPlan plan_;
     NodeLink& link_;
     WalletVault& vault_;

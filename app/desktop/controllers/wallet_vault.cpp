@@ -80,6 +80,16 @@ bool WalletVault::isOpen() const {
     return parts_->wallet && !parts_->wallet->is_locked();
 }
 
+bool WalletVault::isBackedUp() const {
+    return parts_->wallet && parts_->wallet->is_backed_up();
+}
+
+int WalletVault::wordCount() const {
+    if (!isOpen()) return 0;
+    const auto words = parts_->wallet->words();
+    return words ? static_cast<int>(words->words().size()) : 0;
+}
+
 bool WalletVault::hasPassword() const {
     return folder_.isEmpty() ? parts_->memory.empty() : !QFile::exists(secretPath());
 }
@@ -112,47 +122,83 @@ Wallet::SaveFile WalletVault::saver(bool isNew) {
     };
 }
 
-template <class Done>
-void WalletVault::stretch(Secret password, const KeyRecipe& recipe, Done done) {
+template <class Ended>
+void WalletVault::tryStretch(Secret password, const KeyRecipe& recipe, Ended ended) {
     CHECK(!parts_->isBusy);
     parts_->isBusy = true;
     // Shared: what is queued must be copyable, and keys are not.
     auto held = std::make_shared<Secret>(std::move(password));
-    worker_.start([this, held, recipe, done = std::move(done)] {
+    worker_.start([this, held, recipe, ended = std::move(ended)] {
         auto key = std::make_shared<KeyResult>(FileKey::from_password(held->view(), recipe));
         QMetaObject::invokeMethod(
             this,
-            [this, key, done] {
+            [this, key, ended] {
                 parts_->isBusy = false;
-                if (*key)
-                    done(std::move(**key));
-                else
-                    Q_EMIT failed(key->error());
+                ended(std::move(*key));
             },
             Qt::QueuedConnection);
     });
 }
 
+template <class Done>
+void WalletVault::stretch(Secret password, const KeyRecipe& recipe, Done done) {
+    tryStretch(std::move(password), recipe, [this, done = std::move(done)](KeyResult key) {
+        if (key)
+            done(*std::move(key));
+        else
+            Q_EMIT failed(key.error());
+    });
+}
+
 void WalletVault::create(const QString& accountName) {
     CHECK(!exists());
+    make(drawWords(), accountName, {}, /*isBackedUp=*/false);
+}
+
+void WalletVault::restore(Mnemonic words, const QString& accountName, IsUsed isUsed) {
+    if (exists())
+        tellLater(WalletError::WouldOverwrite);
+    else
+        make(std::move(words), accountName, std::move(isUsed), /*isBackedUp=*/true);
+}
+
+void WalletVault::make(Mnemonic words, const QString& accountName, IsUsed isUsed, bool isBackedUp) {
     Secret secret = drawSecret();
     if (const auto stored = storeSecret(secret); !stored) {
-        QMetaObject::invokeMethod(
-            this, [this, error = stored.error()] { Q_EMIT failed(error); }, Qt::QueuedConnection);
+        tellLater(stored.error());
         return;
     }
-    stretch(std::move(secret), KeyRecipe::fresh(), [this, name = accountName.toStdString()](FileKey key) {
-        auto made = Wallet::create(drawWords(), std::move(key), {}, saver(/*isNew=*/true));
+    auto held = std::make_shared<Mnemonic>(std::move(words)); // shared: what is queued must be copyable
+    Wallet::Origin origin;
+    origin.is_backed_up = isBackedUp;
+    origin.is_used = std::move(isUsed);
+    stretch(std::move(secret), KeyRecipe::fresh(), [this, held, origin, accountName](FileKey key) {
+        auto made = Wallet::create(*held, std::move(key), origin, saver(/*isNew=*/true));
         if (!made) {
             Q_EMIT failed(made.error());
             return;
         }
         parts_->wallet.emplace(*std::move(made));
-        // A name is a comfort: without it the wallet is as good.
-        (void)parts_->wallet->rename_account(parts_->wallet->accounts().front().address, name);
+        nameAccounts(accountName);
         listAccounts();
         Q_EMIT opened();
     });
+}
+
+/// A name is a comfort: without it the wallet is as good.
+void WalletVault::nameAccounts(const QString& first) {
+    const auto accounts = parts_->wallet->accounts();
+    (void)parts_->wallet->rename_account(accounts.front().address, first.toStdString());
+    for (std::size_t at = 1; at < accounts.size(); ++at) {
+        //: Name of an account found again; %1 is its number
+        const QString name = tr("Account %1").arg(accounts[at].path.index + 1);
+        (void)parts_->wallet->rename_account(accounts[at].address, name.toStdString());
+    }
+}
+
+void WalletVault::tellLater(WalletError error) {
+    QMetaObject::invokeMethod(
+        this, [this, error] { Q_EMIT failed(error); }, Qt::QueuedConnection);
 }
 
 bool WalletVault::load() {
@@ -221,6 +267,34 @@ void WalletVault::changePassword(const QString& old, const QString& fresh) {
             Q_EMIT passwordChanged();
         });
     });
+}
+
+void WalletVault::readWords(const QString& password, WordsAnswer answer) {
+    CHECK(isOpen());
+    if (!hasPassword()) {
+        answer(parts_->wallet->words());
+        return;
+    }
+    if (parts_->isBusy) {
+        answer(Fail(WalletError::Locked)); // another command has the wallet
+        return;
+    }
+    const auto prove = [this, answer = std::move(answer)](KeyResult key) {
+        if (!key)
+            answer(Fail(key.error()));
+        else if (!parts_->wallet->opens_with(*key))
+            answer(Fail(WalletError::WrongPassword));
+        else
+            answer(parts_->wallet->words());
+    };
+    tryStretch(secretOf(password), parts_->wallet->recipe(), prove);
+}
+
+std::optional<WalletError> WalletVault::setBackedUp() {
+    if (!isOpen()) return WalletError::Locked;
+    const auto saved = parts_->wallet->set_backed_up();
+    if (!saved) return saved.error();
+    return std::nullopt;
 }
 
 std::optional<WalletError> WalletVault::addAccount(const QString& name) {

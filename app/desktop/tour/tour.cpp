@@ -6,6 +6,7 @@
 #include "format/amounts.h"
 #include "platform/warnings.h"
 #include "tour/staged_node.h"
+#include "wallet/mnemonic.h"
 
 #include <QDir>
 #include <QFile>
@@ -27,6 +28,14 @@ QString somebody() {
     return addressText(arpeggio::Address::from(arpeggio::Bytes(arpeggio::Address::size, 0x5a)));
 }
 
+/// Of the wallet in the pictures that show words; whoever sees them has nothing.
+arpeggio::wallet::Mnemonic picturedWords() {
+    arpeggio::Bytes entropy(32);
+    for (std::size_t at = 0; at < entropy.size(); ++at)
+        entropy[at] = static_cast<std::uint8_t>((at + 3) * (at + 1042) % 251);
+    return arpeggio::wallet::Mnemonic::from_entropy(entropy);
+}
+
 /// A stage on a node that `prepare` has set up, brought to its home page.
 struct StagedScene {
     StagedScene(const TourLook& look, const std::function<void(StagedNode&)>& prepare)
@@ -44,7 +53,7 @@ struct StagedScene {
     bool open() {
         if (!stage.show()) return false;
         auto& models = stage.models();
-        models.vault()->create(QStringLiteral("Main account"));
+        models.vault()->restore(picturedWords(), QStringLiteral("Main account"), {});
         if (!waitUntil([&] { return models.vault()->isOpen(); }, 5s)) return false;
         models.session()->begin(false);
         return waitUntil([&] { return models.session()->phase() == Session::Phase::Running; }, 5s);
@@ -69,6 +78,7 @@ bool Tour::run() {
     visitStarts();
     visitUnusualStates();
     visitPayments();
+    visitBackup();
     if (since_.elapsed() > std::chrono::milliseconds(longest).count()) {
         std::fprintf(stderr, "tour: took %lld s\n", static_cast<long long>(since_.elapsed() / 1000));
         isFine_ = false;
@@ -261,4 +271,23 @@ void Tour::visitPayments() {
     take(scene.stage, QStringLiteral("wallet"), QStringLiteral("pending"));
     scene.node->dropPending();
     take(scene.stage, QStringLiteral("wallet"), QStringLiteral("dropped"));
+}
+
+/// Writing the recovery words down.
+void Tour::visitBackup() {
+    StagedScene scene(plan_.look, {});
+    expect(
+        "a staged window", [&] { return scene.open(); }, 0s);
+    if (!isFine_) return;
+    auto& backup = *scene.stage.models().session()->backup();
+    scene.stage.visit(QStringLiteral("settings"));
+    take(scene.stage, QStringLiteral("settings"), QStringLiteral("backed-up"));
+    scene.stage.ask("backupAsked", true);
+    take(scene.stage, QStringLiteral("backup"), QStringLiteral("intro"));
+    backup.show({});
+    take(scene.stage, QStringLiteral("backup"), QStringLiteral("words"));
+    backup.ask();
+    take(scene.stage, QStringLiteral("backup"), QStringLiteral("quiz"));
+    backup.check({});
+    take(scene.stage, QStringLiteral("backup"), QStringLiteral("unanswered"));
 }

@@ -30,6 +30,7 @@ private:
     void visitStarts();
     void visitUnusualStates();
     void visitPayments();
+    void visitBackup();
     void take(Stage& stage, const QString& page, const QString& state);
     /// Waits for a state of the live demo; a state that does not come is a fault of the tour.
     void expect(const char* what, const std::function<bool()>& isTrue, std::chrono::seconds atMost);

@@ -26,6 +26,25 @@ Card {
     }
     SettingLine {
         stacked: root.stacked
+        icon: "shield"
+        name: qsTr("Recovery words")
+        text: root.session.backup.isBackedUp
+            ? qsTr("You wrote them down. They bring your wallet back if this computer is lost.")
+            : qsTr("Only they bring your wallet back if this computer is lost. Write them down once.")
+        Chip {
+            objectName: "backupState"
+            tone: root.session.backup.isBackedUp ? Tone.Success : Tone.Warning
+            icon: root.session.backup.isBackedUp ? "check-circle" : "warning"
+            text: root.session.backup.isBackedUp ? qsTr("Backed up") : qsTr("Not backed up")
+        }
+        Button {
+            objectName: "backUp"
+            text: root.session.backup.isBackedUp ? qsTr("Show again") : qsTr("Back up")
+            onClicked: Navigator.backupAsked = true
+        }
+    }
+    SettingLine {
+        stacked: root.stacked
         icon: "lock"
         name: qsTr("Lock")
         text: qsTr("Hides the wallet and forgets its keys until you come back. The node keeps running.")
@@ -40,4 +59,12 @@ Card {
         objectName: "passwordSheet"
         session: root.session
     }
+    BackupSheet {
+        objectName: "backupSheet"
+        backup: root.session.backup
+        hasPassword: root.session.hasPassword
+        visible: Navigator.backupAsked
+        onClosed: Navigator.backupAsked = false
+    }
+    Component.onDestruction: Navigator.backupAsked = false
 }

@@ -45,6 +45,7 @@ GridLayout {
     }
     RowLayout {
         id: slot
+        spacing: Theme.s3
         Layout.alignment: root.stacked ? Qt.AlignLeft : Qt.AlignRight
         Layout.leftMargin: root.stacked ? Theme.scaled(20) + Theme.s3 : 0
     }

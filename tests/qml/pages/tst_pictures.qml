@@ -113,6 +113,15 @@ Item {
                 verify(Navigator.open(link));
                 take(link.replace("/", "-"), look);
             }
+            Navigator.backupAsked = true;
+            take("backup", look);
+            Session.backup.show("");
+            take("backup-words", look);
+            Session.backup.ask();
+            Session.backup.check([]);
+            take("backup-quiz", look);
+            Navigator.backupAsked = false;
+            tryVerify(() => Session.backup.step === BackupForm.Intro);
             Wallets.send.recipient = scene.someAddress();
             Wallets.send.amount = "12.5";
             Navigator.open("wallet/send");
