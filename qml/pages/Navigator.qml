@@ -11,6 +11,7 @@ QtObject {
     property int route: Navigator.Home
     property int view: Navigator.Activity // of the wallet
     property bool demoAsked: false // the first-run screen shows its demo sheet
+    property bool restoreAsked: false // and its sheet for a wallet that somebody has on paper
     property bool backupAsked: false // the settings show the sheet for the recovery words
 
     readonly property var places: [

@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <QPointer>
 
+#include <algorithm>
+
 using arpeggio::Hash;
 using arpeggio::Result;
 using arpeggio::node::Facade;
@@ -107,6 +109,17 @@ void NodeLink::submit(arpeggio::ShardId shard, arpeggio::Bytes raw, QObject* con
 
 std::uint64_t NodeLink::pendingNonce(arpeggio::ShardId shard, const arpeggio::Address& address) const {
     return node_ ? node_->pending_nonce(shard, address) : 0;
+}
+
+bool NodeLink::isUsed(const arpeggio::Address& address) const {
+    if (!node_) return false;
+    const auto knows = [&](arpeggio::ShardId shard) {
+        const auto account = node_->account(shard, address);
+        return !account.balance.is_zero() || account.nonce > 0;
+    };
+    const auto& shards = snapshot_->shards;
+    if (shards.empty()) return knows({}); // a node that has just been started has told of none yet
+    return std::any_of(shards.begin(), shards.end(), [&](const auto& summary) { return knows(summary.shard); });
 }
 
 void NodeLink::requestFunds(const arpeggio::Address& to, QObject* context, Answer answer) {

@@ -44,6 +44,8 @@ public:
     void submit(arpeggio::ShardId shard, arpeggio::Bytes raw, QObject* context, Answer answer);
     /// The next free one, with own transactions in the pool counted; 0 without a node.
     [[nodiscard]] std::uint64_t pendingNonce(arpeggio::ShardId shard, const arpeggio::Address& address) const;
+    /// Whether the chain knows the address: it holds something, or has paid. False without a node.
+    [[nodiscard]] bool isUsed(const arpeggio::Address& address) const;
     void requestFunds(const arpeggio::Address& to, QObject* context, Answer answer);
     /// Remembered and repeated for a node that starts later.
     void watch(std::vector<arpeggio::Address> addresses);

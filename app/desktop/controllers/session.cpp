@@ -111,12 +111,31 @@ void Session::startDemo(const QString& validatorName) {
     link_.start({name.toStdString()});
 }
 
+void Session::startRestored() {
+    if (phase_ != Phase::FirstRun) return;
+    if (vault_.exists()) {
+        restore_.refuse();
+        return;
+    }
+    if (!restore_.isWhole()) return;
+    words_ = restore_.take();
+    startDemo(suggestedName_);
+}
+
+void Session::makeWallet() {
+    const QString name = tr("Main account");
+    if (words_)
+        vault_.restore(words_->clone(), name, [&link = link_](const auto& address) { return link.isUsed(address); });
+    else
+        vault_.create(name);
+}
+
 void Session::onNodeStarted() {
     // The running node holds the data folder's lock: from here on this program alone writes the wallet.
     if (phase_ == Phase::Checklist) {
         checklist_.set(Step::FirstBlock, State::Running, tr("The validators are looking for agreement"));
         if (!vault_.exists()) {
-            vault_.create(tr("Main account"));
+            makeWallet();
             return;
         }
     }
@@ -129,6 +148,7 @@ void Session::onNodeStarted() {
 
 void Session::onWalletOpened() {
     setBusy(false);
+    words_.reset();
     setPasswordError(PasswordError::None);
     Q_EMIT hasPasswordChanged();
     if (phase_ == Phase::Checklist) {
@@ -211,7 +231,9 @@ void Session::fundOnce() {
     const auto& first = snapshot.watched.front();
     if (first.address != vault_.accounts().front().address) return;
     hasAskedFaucet_ = true;
-    if (!first.balance.is_zero() || first.pending_nonce > 0 || !snapshot.activity.empty()) return;
+    // A wallet made from words may have a past; the checklist waits for money all the same.
+    const bool hasPast = first.pending_nonce > 0 || !snapshot.activity.empty();
+    if (!first.balance.is_zero() || (hasPast && phase_ != Phase::Checklist)) return;
     link_.requestFunds(first.address, this, [this](const auto& result) {
         if (result || phase_ != Phase::Checklist) return;
         checklist_.set(Step::Funded, State::Running, textOf(result.error()));

@@ -1,5 +1,6 @@
 #pragma once
 #include "controllers/backup_form.h"
+#include "controllers/restore_form.h"
 #include "format/texts.h"
 #include "models/checklist_model.h"
 #include "node/snapshot.h"
@@ -34,6 +35,7 @@ class Session : public QObject {
     Q_PROPERTY(bool canRetry READ canRetry NOTIFY failureChanged)
     Q_PROPERTY(ChecklistModel* checklist READ checklist CONSTANT)
     Q_PROPERTY(BackupForm* backup READ backup CONSTANT)
+    Q_PROPERTY(RestoreForm* restore READ restore CONSTANT)
     Q_PROPERTY(QString suggestedName READ suggestedName CONSTANT)
     Q_PROPERTY(QString nameErrorText READ nameErrorText NOTIFY nameErrorChanged)
     Q_PROPERTY(int demoValidators READ demoValidators CONSTANT)
@@ -64,6 +66,7 @@ public:
     [[nodiscard]] bool canRetry() const { return phase_ == Phase::Failed; }
     [[nodiscard]] ChecklistModel* checklist() { return &checklist_; }
     [[nodiscard]] BackupForm* backup() { return &backup_; }
+    [[nodiscard]] RestoreForm* restore() { return &restore_; }
     [[nodiscard]] QString suggestedName() const { return suggestedName_; }
     [[nodiscard]] QString nameErrorText() const { return nameErrorText_; }
     [[nodiscard]] int demoValidators() const { return plan_.validators; }
@@ -78,6 +81,10 @@ public:
 
     /// From FirstRun: makes keys and hosts the demo network. The name is 1 to 32 characters; else nameErrorText is set.
     Q_INVOKABLE void startDemo(const QString& validatorName);
+    /// From FirstRun, with whole words in restore(): as startDemo, with the suggested name and the wallet of these
+    /// words. The accounts that the network knows are found again. If there is a wallet, it stays, and restore() says
+    /// so.
+    Q_INVOKABLE void startRestored();
     /// From Checklist: goes on to Home. Happens by itself a moment after the last step is done.
     Q_INVOKABLE void openHome();
     /// From Failed: tries again what failed.
@@ -120,6 +127,7 @@ private:
     void onPasswordChanged();
     void fail(FailureText text, const QString& details, arpeggio::node::Trouble trouble);
     void restart();
+    void makeWallet();
     void fundOnce();
     void followChecklist();
     void setPhase(Phase phase);
@@ -139,6 +147,8 @@ private:
     PasswordError passwordError_ = PasswordError::None;
     ChecklistModel checklist_;
     BackupForm backup_;
+    RestoreForm restore_;
+    std::optional<arpeggio::wallet::Mnemonic> words_; ///< of the wallet to be made; absent: new ones
     DemoPlan plan_;
     NodeLink& link_;
     WalletVault& vault_;

@@ -9,6 +9,7 @@ using arpeggio::codec::AddressError;
 using arpeggio::node::SubmitError;
 using arpeggio::node::Trouble;
 using arpeggio::wallet::AmountError;
+using arpeggio::wallet::MnemonicError;
 using arpeggio::wallet::TransferError;
 using arpeggio::wallet::WalletError;
 
@@ -152,6 +153,20 @@ QString textOf(WalletError error) {
     case WalletError::BadName: return tr("A name has 1 to 32 characters.");
     case WalletError::NameTaken: return tr("Another account has this name.");
     case WalletError::Unsignable: return tr("This payment cannot be made. Change the amount and try again.");
+    }
+    return {};
+}
+
+QString textOf(const MnemonicError& error, const QString& unknown, int count) {
+    switch (error.kind) {
+    case MnemonicError::Kind::WordCount:
+        //: %1 is how many words have been typed
+        return tr("Recovery words are 12 or 24. These are %1.").arg(count);
+    case MnemonicError::Kind::UnknownWord:
+        //: %1 is the place of the word, %2 the word
+        return tr("Word %1, \"%2\", is not a recovery word. Look at its spelling.").arg(error.position).arg(unknown);
+    case MnemonicError::Kind::BadChecksum:
+        return tr("These words do not fit together: one is wrong, or two have changed places.");
     }
     return {};
 }

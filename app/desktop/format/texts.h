@@ -3,6 +3,7 @@
 #include "node/facade.h"
 #include "node/snapshot.h"
 #include "wallet/error.h"
+#include "wallet/mnemonic.h"
 #include "wallet/payment.h"
 
 #include <QString>
@@ -20,6 +21,8 @@ FailureText textOf(arpeggio::node::Trouble trouble);
 FailureText failureOf(arpeggio::wallet::WalletError error);
 /// When one command on the wallet failed: one sentence.
 QString textOf(arpeggio::wallet::WalletError error);
+/// What is wrong with recovery words; `unknown`: the word at error.position, `count`: how many there are.
+QString textOf(const arpeggio::wallet::MnemonicError& error, const QString& unknown, int count);
 QString textOf(arpeggio::wallet::AmountError error);
 QString textOf(arpeggio::wallet::TransferError error);
 /// One sentence that says what to do.

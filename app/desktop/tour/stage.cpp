@@ -68,6 +68,11 @@ void Stage::ask(const char* property, const QVariant& value) {
     CHECK(places != nullptr && places->setProperty(property, value));
 }
 
+void Stage::fill(const char* field, const QString& text) {
+    auto* input = window_->findChild<QObject*>(QLatin1String(field));
+    CHECK(input != nullptr && input->setProperty("text", text));
+}
+
 QImage Stage::picture() {
     models_.link()->poll();
     static constexpr std::chrono::milliseconds settling{350}; // fades, images that load, the skeleton's delay

@@ -36,6 +36,8 @@ public:
     void visit(const QString& link);
     /// Sets a property of the navigator.
     void ask(const char* property, const QVariant& value);
+    /// Sets the text of the field of that object name.
+    void fill(const char* field, const QString& text);
     /// The window as it is once what was asked for has been drawn.
     [[nodiscard]] QImage picture();
 

@@ -75,6 +75,7 @@ bool Tour::run() {
     }
     (void)takeQmlWarnings();
     visitLive();
+    visitRestore();
     visitStarts();
     visitUnusualStates();
     visitPayments();
@@ -290,4 +291,22 @@ void Tour::visitBackup() {
     take(scene.stage, QStringLiteral("backup"), QStringLiteral("quiz"));
     backup.check({});
     take(scene.stage, QStringLiteral("backup"), QStringLiteral("unanswered"));
+}
+
+/// A wallet from paper.
+void Tour::visitRestore() {
+    StagedScene scene(plan_.look, {});
+    expect(
+        "the pages", [&] { return scene.stage.show(); }, 0s);
+    if (!isFine_) return;
+    scene.stage.ask("restoreAsked", true);
+    take(scene.stage, QStringLiteral("restore"), QStringLiteral("empty"));
+    QStringList words;
+    for (const std::string_view word : picturedWords().words())
+        words.append(QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size())));
+    scene.stage.fill("wordsInput", words.join(u' '));
+    take(scene.stage, QStringLiteral("restore"), QStringLiteral("whole"));
+    words[4] = QStringLiteral("abuot");
+    scene.stage.fill("wordsInput", words.join(u' '));
+    take(scene.stage, QStringLiteral("restore"), QStringLiteral("unknown-word"));
 }

@@ -31,6 +31,7 @@ private:
     void visitUnusualStates();
     void visitPayments();
     void visitBackup();
+    void visitRestore();
     void take(Stage& stage, const QString& page, const QString& state);
     /// Waits for a state of the live demo; a state that does not come is a fault of the tour.
     void expect(const char* what, const std::function<bool()>& isTrue, std::chrono::seconds atMost);

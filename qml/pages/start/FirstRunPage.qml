@@ -53,6 +53,14 @@ StartFrame {
         action: qsTr("Join")
         reason: qsTr("There is no public network yet. This version hosts its own.")
     }
+    Button {
+        objectName: "haveWallet"
+        Layout.leftMargin: -Theme.s3
+        kind: Button.Quiet
+        icon.name: "key"
+        text: qsTr("I have a wallet")
+        onClicked: Navigator.restoreAsked = true
+    }
 
     DemoSheet {
         objectName: "demoSheet"
@@ -60,4 +68,11 @@ StartFrame {
         visible: Navigator.demoAsked
         onClosed: Navigator.demoAsked = false
     }
+    RestoreSheet {
+        objectName: "restoreSheet"
+        session: root.session
+        visible: Navigator.restoreAsked
+        onClosed: Navigator.restoreAsked = false
+    }
+    Component.onDestruction: Navigator.restoreAsked = false
 }

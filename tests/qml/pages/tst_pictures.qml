@@ -150,6 +150,9 @@ Item {
                     Navigator.demoAsked = true;
                     take("demo-sheet", look);
                     Navigator.demoAsked = false;
+                    Navigator.restoreAsked = true;
+                    take("restore-sheet", look);
+                    Navigator.restoreAsked = false;
                     wait(200);
                 }
                 item.destroy();

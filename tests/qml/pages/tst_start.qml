@@ -48,6 +48,28 @@ Item {
             verify(name.error.length > 0);
             compare(Session.phase, Session.FirstRun);
         }
+        function test_1_wordsAreCheckedAsTheyAreTyped() {
+            const sheet = findChild(face.item, "restoreSheet");
+            mouseClick(findChild(face.item, "haveWallet"));
+            tryVerify(() => sheet.opened);
+            const words = findChild(sheet.contentItem, "restoreWords");
+            const start = findChild(sheet.contentItem, "startRestored");
+            tryVerify(() => words.input.activeFocus);
+            words.text = "abandon abuot ";
+            verify(words.error.includes("abuot"));
+            words.text = "abandon ".repeat(12);
+            verify(words.error.length > 0 && !start.enabled);
+            words.text = "abandon ".repeat(11) + "about";
+            compare(words.error, "");
+            verify(start.enabled);
+            keyClick(Qt.Key_Tab);
+            verify(!words.input.activeFocus);
+            keyClick(Qt.Key_Escape);
+            tryVerify(() => !sheet.visible);
+            compare(words.text, "");
+            verify(!Session.restore.isWhole);
+            compare(Session.phase, Session.FirstRun);
+        }
         function test_3_theSecondClickStartsAndTheChecklistRuns() {
             const sheet = findChild(face.item, "demoSheet");
             tryVerify(() => sheet.opened);
