@@ -38,7 +38,9 @@ TEST_F(Demo, ItsLoadBecomesFinal) {
     EXPECT_GE(number(summary.at("load").at("final")) * 100, offered * 95);
     EXPECT_EQ(summary.at("transfers"), summary.at("load").at("final"));
     EXPECT_GE(height(summary), 4U);
-    EXPECT_LE(summary.at("rss_peak_mb").to_number<double>(), 100);
+    if (!is_sanitized) {
+        EXPECT_LE(summary.at("rss_peak_mb").to_number<double>(), 100);
+    }
 }
 
 TEST_F(Demo, GoesOnWhileAValidatorIsStoppedAndTakesItBack) {
@@ -73,7 +75,7 @@ TEST_F(Demo, ASignalEndsItWithItsSummary) {
         EXPECT_EQ(ended.code, 0) << ended.err;
         expect_sound(ended);
         EXPECT_EQ(ended.summary().at("stop_reason"), "signal");
-        EXPECT_LE((ended.took - signalled).count(), 1.0) << "stops within a second";
+        EXPECT_LE((ended.took - signalled).count(), is_sanitized ? 10.0 : 1.0) << "stops within a second";
     }
 }
 

@@ -10,6 +10,13 @@
 namespace arpeggio::end_to_end {
 namespace json = boost::json;
 
+/// Sanitizers cost memory and time of their own: limits that people would feel are not judged under them.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool is_sanitized = true;
+#else
+constexpr bool is_sanitized = false;
+#endif
+
 /// What a program left behind.
 struct Ended {
     int code = 0; ///< exit code; −signal if a signal ended it
