@@ -16,6 +16,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 namespace {
 constexpr std::uint64_t outstanding_max = 40'000; // below what a pool holds
+constexpr std::uint64_t unanswered_max = 2'000;   // below what a node lets wait for its workers
 
 double seconds_since(SteadyClock::time_point start) {
     return std::chrono::duration<double>(SteadyClock::now() - start).count();
@@ -87,17 +88,22 @@ struct Sustained {
     bool is_supply_exact = false;
 };
 Sustained run(node::Node& node, const std::vector<Bytes>& raw) {
-    std::atomic<std::uint64_t> rejected = 0;
+    std::atomic<std::uint64_t> rejected = 0, answered = 0;
     const auto final_count = [&] { return node.snapshot()->shards.front().transfers; };
     while (node.snapshot()->shards.front().blocks == 0) std::this_thread::sleep_for(std::chrono::milliseconds{5});
     const auto start = SteadyClock::now();
     for (std::uint64_t i = 0; i < raw.size(); ++i) {
-        while (i - final_count() - rejected > outstanding_max)
+        while (i - answered > unanswered_max || i - final_count() - rejected > outstanding_max)
             std::this_thread::sleep_for(std::chrono::milliseconds{5});
-        node.submit(
-            ShardId{0}, raw[i], [&](const Result<Hash, node::SubmitError>& answer) { rejected += answer ? 0 : 1; });
+        node.submit(ShardId{0}, raw[i], [&](const Result<Hash, node::SubmitError>& answer) {
+            rejected += answer ? 0 : 1;
+            ++answered;
+        });
     }
-    while (final_count() + rejected < raw.size()) std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    while (final_count() + rejected < raw.size()) {
+        CHECK(node.snapshot()->phase == node::Phase::Ready); // a node that stops finalizing is a failure, not a wait
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
     Sustained out;
     out.per_second = static_cast<double>(final_count()) / seconds_since(start);
     out.rejected = rejected;
@@ -120,6 +126,9 @@ int main(int argc, char** argv) {
     options.data_folder = folder;
     options.network = single_validator_network(accounts, seed);
     options.validators.push_back(chain::demo_validator_key(seed, 0));
+    options.log = [](LogLevel level, std::string_view, std::string_view text) {
+        if (level <= LogLevel::Warning) std::fprintf(stderr, "%.*s\n", static_cast<int>(text.size()), text.data());
+    };
     const auto raw = sign_transfers(options.network, transfers);
     const double before = raw_recoveries(raw);
     auto node = node::Node::start(std::move(options));
