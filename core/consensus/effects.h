@@ -17,6 +17,11 @@ struct Send {
     MemberIndex to;
     Message message;
 };
+/// To each of these members, none of them ourselves.
+struct Multicast {
+    std::vector<MemberIndex> to;
+    Message message;
+};
 /// Call on_timer then; replaces the one before. Early or repeated calls do no harm.
 struct SetTimer {
     Instant at;
@@ -71,6 +76,7 @@ enum class Misbehaviour : std::uint8_t {
     NoSuchMember,     ///< names a voter that is not in the committee
     BadSignature,     ///< of a vote or candidate
     BadCertificate,   ///< too little weight or a bad signature
+    BadEvidence,      ///< proves nothing
     WrongContext,     ///< candidate of another shard, epoch or instance
     NotTheLeader,     ///< candidate by a member that does not lead its slot
     BodyMismatch,     ///< the body is not the one the header commits to
@@ -93,6 +99,7 @@ struct Diverged {
 using Effect = std::variant<
     Broadcast,
     Send,
+    Multicast,
     SetTimer,
     Persist,
     Propose,

@@ -10,7 +10,15 @@ using codec::DecodeError;
 using codec::Reader;
 using codec::Writer;
 
-enum class Kind : std::uint8_t { Candidate, Vote, Certificate, RequestCandidate, RequestCertificates, Status };
+enum class Kind : std::uint8_t {
+    Candidate,
+    Vote,
+    Certificate,
+    RequestCandidate,
+    RequestCertificates,
+    Status,
+    Evidence
+};
 
 void begin(Writer& out, Kind kind) {
     out.u8(static_cast<std::uint8_t>(kind));
@@ -52,6 +60,10 @@ Result<Message, DecodeError> read_small(Kind kind, Reader& in, std::size_t commi
     }
     case Kind::RequestCertificates: return read_request_certificates(in);
     case Kind::Status: return read_status(in);
+    case Kind::Evidence: {
+        TRY(Evidence evidence, decode_evidence(in));
+        return Message{std::move(evidence)};
+    }
     case Kind::Candidate: break;
     }
     return Fail(DecodeError::OutOfRange);
@@ -88,6 +100,10 @@ Bytes encode_message(const Message& message, std::size_t committee_size) {
                 if (status.final) out.u64(status.final->value);
                 out.u64(status.frontier.value);
             },
+            [&](const Evidence& evidence) {
+                begin(out, Kind::Evidence);
+                encode_evidence(out, evidence);
+            },
         },
         message);
     return std::move(out).out();
@@ -96,7 +112,7 @@ Bytes encode_message(const Message& message, std::size_t committee_size) {
 Result<Message, DecodeError> decode_message(ByteView raw, std::size_t committee_size) {
     Reader in(raw);
     TRY(const std::uint8_t kind, in.u8());
-    if (kind > static_cast<std::uint8_t>(Kind::Status)) return Fail(DecodeError::OutOfRange);
+    if (kind > static_cast<std::uint8_t>(Kind::Evidence)) return Fail(DecodeError::OutOfRange);
     if (Kind{kind} == Kind::Candidate) {
         TRY(ledger::Candidate candidate, ledger::decode_candidate(raw.subspan(1), committee_size));
         return Message{std::make_shared<const ledger::Candidate>(std::move(candidate))};
@@ -120,6 +136,7 @@ std::size_t message_size(const Message& message) {
                 return size;
             },
             [&](const ledger::Certificate& certificate) { return certificate_size(certificate); },
+            [&](const Evidence&) { return 2 * header_size; },
             [&](const auto&) { return vote_size; },
         },
         message);

@@ -1,5 +1,5 @@
 #pragma once
-#include "ledger/vote.h"
+#include "consensus/evidence.h"
 
 #include <memory>
 #include <variant>
@@ -29,8 +29,8 @@ struct Status {
     friend bool operator==(const Status&, const Status&) = default;
 };
 
-using Message =
-    std::variant<CandidatePtr, ledger::Vote, ledger::Certificate, RequestCandidate, RequestCertificates, Status>;
+using Message = std::
+    variant<CandidatePtr, ledger::Vote, ledger::Certificate, RequestCandidate, RequestCertificates, Status, Evidence>;
 
 /// A kind byte and the body. A candidate's pointer is never null.
 Bytes encode_message(const Message& message, std::size_t committee_size);

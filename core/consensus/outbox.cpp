@@ -17,7 +17,7 @@ Effects Outbox::take() {
     }
     for (Effect& effect : fresh_) waiting_.push_back({issued_, std::move(effect)});
     fresh_.clear();
-    for (; !waiting_.empty() && waiting_.front().gate <= durable_; waiting_.pop_front()) {
+    for (; !waiting_.empty() && (waiting_.front().gate <= durable_ || !is_durable_first_); waiting_.pop_front()) {
         effects.push_back(std::move(waiting_.front().effect));
     }
     return effects;

@@ -10,6 +10,8 @@ namespace arpeggio::consensus {
 /// takes back what nobody saw. Effects that wait leave in the order they were given.
 class Outbox {
 public:
+    explicit Outbox(bool is_durable_first = true) : is_durable_first_(is_durable_first) {}
+
     void record(Record record) { records_.push_back(std::move(record)); }
     void now(Effect effect) { now_.push_back(std::move(effect)); }       ///< depends on no record
     void durably(Effect effect) { fresh_.push_back(std::move(effect)); } ///< after all records so far are on disk
@@ -29,6 +31,7 @@ private:
     std::deque<Waiting> waiting_;
     PersistId issued_;
     PersistId durable_;
+    bool is_durable_first_;
 };
 
 } // namespace arpeggio::consensus

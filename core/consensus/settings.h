@@ -14,6 +14,7 @@ struct Settings {
     Duration backoff_cap = std::chrono::seconds{60};  ///< longest time-out of a window's first slot
     Duration clock_ahead = std::chrono::milliseconds{500}; ///< a timestamp further ahead of our clock delays the vote
     std::uint64_t slots_per_window = 4;                    ///< L
+    std::size_t direct_members_max = 64;                   ///< larger committees route by collectors (rule 12)
 
     [[nodiscard]] constexpr Duration first_timeout() const { return 3 * delta; } ///< T0
     [[nodiscard]] constexpr Duration silence() const { return 10 * first_timeout(); }

@@ -15,8 +15,9 @@ std::string_view to_string(SignerError error) {
     CHECK(false);
 }
 
-Signer::Signer(const ledger::SigningContext& context, MemberIndex self, std::shared_ptr<const VotingKey> key)
-    : context_(context), self_(self), key_(std::move(key)) {
+Signer::Signer(
+    const ledger::SigningContext& context, MemberIndex self, std::shared_ptr<const VotingKey> key, const Policy& policy)
+    : context_(context), self_(self), key_(std::move(key)), policy_(policy) {
     CHECK(key_);
 }
 
@@ -25,14 +26,22 @@ Result<ledger::Vote, SignerError> Signer::sign_vote(ledger::VoteKind kind, Slot 
     ledger::Vote vote{kind, slot, candidate, self_, {}};
     Signed& record = signed_[slot];
     for (const auto& before : record.votes) {
-        if (before && in_conflict(*before, vote)) return Fail(SignerError::ConflictingVote);
+        if (before && refuses(*before, vote)) return Fail(SignerError::ConflictingVote);
     }
     auto& mine = record.votes[static_cast<std::size_t>(kind)];
-    if (!mine) {
+    if (!mine || mine->candidate != candidate) {
         vote.signature = key_->sign(ledger::vote_message(context_, kind, slot, candidate));
         mine = vote;
     }
     return *mine;
+}
+
+bool Signer::refuses(const ledger::Vote& before, const ledger::Vote& vote) const {
+    using ledger::VoteKind;
+    if (!in_conflict(before, vote)) return false;
+    if (before.kind == VoteKind::Skip) return policy_.skip_bars_finalize;
+    if (vote.kind == VoteKind::Skip) return policy_.finalize_bars_skip;
+    return before.kind == vote.kind ? policy_.notarizes_once : policy_.finalize_needs_own_notarize;
 }
 
 Result<crypto::Ed25519Signature, SignerError> Signer::sign_candidate(Slot slot, const Hash& id) {

@@ -1,5 +1,6 @@
 #pragma once
 #include "consensus/keys.h"
+#include "consensus/policy.h"
 #include "consensus/record.h"
 
 #include <map>
@@ -19,7 +20,11 @@ std::string_view to_string(SignerError error);
 /// starts again.
 class Signer {
 public:
-    Signer(const ledger::SigningContext& context, MemberIndex self, std::shared_ptr<const VotingKey> key);
+    Signer(
+        const ledger::SigningContext& context,
+        MemberIndex self,
+        std::shared_ptr<const VotingKey> key,
+        const Policy& policy = {});
 
     /// `candidate` is zero for Skip. The same vote again is the same vote.
     Result<ledger::Vote, SignerError> sign_vote(ledger::VoteKind kind, Slot slot, const Hash& candidate);
@@ -41,9 +46,12 @@ private:
         std::array<std::optional<ledger::Vote>, 3> votes; ///< by kind
         std::optional<Hash> candidate;
     };
+    [[nodiscard]] bool refuses(const ledger::Vote& before, const ledger::Vote& vote) const;
+
     ledger::SigningContext context_;
     MemberIndex self_;
     std::shared_ptr<const VotingKey> key_;
+    Policy policy_;
     std::map<Slot, Signed> signed_;
     Slot floor_;
 };

@@ -11,6 +11,7 @@ std::string_view to_string(Misbehaviour reason) {
     case Misbehaviour::NoSuchMember: return "NoSuchMember";
     case Misbehaviour::BadSignature: return "BadSignature";
     case Misbehaviour::BadCertificate: return "BadCertificate";
+    case Misbehaviour::BadEvidence: return "BadEvidence";
     case Misbehaviour::WrongContext: return "WrongContext";
     case Misbehaviour::NotTheLeader: return "NotTheLeader";
     case Misbehaviour::BodyMismatch: return "BodyMismatch";
@@ -20,21 +21,22 @@ std::string_view to_string(Misbehaviour reason) {
 }
 
 Simplex::Simplex(Setup setup)
-    : settings_(setup.settings), context_(setup.context), committee_(std::move(setup.committee)),
+    : settings_(setup.settings), policy_(setup.policy), context_(setup.context), committee_(std::move(setup.committee)),
       schedule_(context_, committee_, setup.seed), scheme_(std::move(setup.scheme)),
-      self_(setup.key ? committee_.find(setup.key->public_key()) : std::nullopt), slots_(setup.tip),
+      self_(setup.key ? committee_.find(setup.key->public_key()) : std::nullopt),
+      routes_(settings_, context_, committee_, self_), slots_(setup.tip), outbox_(policy_.is_durable_first),
       committed_(setup.tip), peers_(committee_.size()), requests_(self_, committee_.size(), 2 * setup.settings.delta) {
     CHECK(scheme_);
     CHECK(settings_.slots_per_window > 0 && settings_.delta.count() > 0 && settings_.slot_interval.count() > 0);
     CHECK(context_.committee == committee_.hash());
-    if (self_) signer_.emplace(context_, *self_, std::move(setup.key));
+    if (self_) signer_.emplace(context_, *self_, std::move(setup.key), policy_);
     restore(setup.records);
 }
 
 void Simplex::restore(const std::vector<Record>& records) {
     if (committed_.slot) floor_ = committed_.slot->next();
     for (const Record& record : records) {
-        if (signer_) signer_->restore(record);
+        if (signer_ && policy_.restores_votes) signer_->restore(record);
         std::visit([&](const auto& one) { restore(one); }, record);
     }
     if (signer_) signer_->forget_below(floor_); // at or below the tip nothing is left to sign
@@ -128,6 +130,7 @@ void Simplex::advance() {
         skip();
         propose();
     } while (changed_);
+    fall_back();
     repair();
 }
 

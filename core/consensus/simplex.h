@@ -3,6 +3,7 @@
 #include "consensus/leader.h"
 #include "consensus/outbox.h"
 #include "consensus/requests.h"
+#include "consensus/routes.h"
 #include "consensus/settings.h"
 #include "consensus/signer.h"
 #include "consensus/slots.h"
@@ -19,6 +20,7 @@ struct Setup {
     std::shared_ptr<const SignatureScheme> scheme;
     std::shared_ptr<const VotingKey> key; ///< absent, or of no member: follows and never votes
     std::vector<Record> records;          ///< of this instance, as they were persisted; empty at its start
+    Policy policy{};                      ///< changed by simulations only
 };
 
 /// A block that the replica built in answer to Propose.
@@ -84,15 +86,17 @@ private:
     void update_timer();
     void wake_at(Instant at); ///< advance again then, at the latest
 
-    // simplex_receive.cpp: rules 3, 7 and 11
+    // simplex_receive.cpp: rules 3 and 7
     void receive(MemberIndex from, const CandidatePtr& candidate);
     void receive(MemberIndex from, const ledger::Vote& vote);
     void receive(MemberIndex from, const ledger::Certificate& certificate);
+    [[nodiscard]] bool is_too_far(Slot slot) const;
     std::optional<Misbehaviour> refuse(const ledger::Candidate& candidate, const Hash& id) const;
-    void report_second_candidate(const ledger::Candidate& first, const ledger::Candidate& second);
     bool make_room(const ledger::Candidate& candidate, bool wanted);
     void give_up(const Hash& id);
     void count(const ledger::Vote& vote);
+    [[nodiscard]] std::uint64_t weight_of(MemberIndex member) const;
+    [[nodiscard]] std::uint64_t quorum(VoteKind kind) const;
     void count_signers(const ledger::Certificate& certificate);
     void certify(VoteKind kind, Slot slot, const Hash& candidate);
     void add_certificate(const ledger::Certificate& certificate);
@@ -115,6 +119,17 @@ private:
     void wake_for_skips();
     void cast(VoteKind kind, Slot slot, const Hash& candidate);
     void cast_notarize(Held& held);
+
+    // simplex_evidence.cpp: rule 11
+    void receive(MemberIndex from, const Evidence& evidence);
+    void report_second_candidate(const ledger::Candidate& first, const ledger::Candidate& second);
+    void report(MemberIndex culprit, Slot slot, const Evidence& evidence);
+
+    // simplex_route.cpp: rule 12
+    void send_vote(const ledger::Vote& vote);
+    void spread(const Message& message, Slot slot);
+    void fall_back();
+    [[nodiscard]] bool is_certified(const ledger::Vote& vote) const;
 
     // simplex_propose.cpp: rule 2
     void propose();
@@ -144,12 +159,19 @@ private:
     [[nodiscard]] std::vector<Message> bundle() const;
     [[nodiscard]] Status status() const;
 
+    struct Uncertified { ///< an own vote that only collectors were sent
+        ledger::Vote vote;
+        Instant at; ///< when all others are
+    };
+
     Settings settings_;
+    Policy policy_;
     ledger::SigningContext context_;
     ledger::Committee committee_;
     LeaderSchedule schedule_;
     std::shared_ptr<const SignatureScheme> scheme_;
     std::optional<MemberIndex> self_;
+    Routes routes_;
     std::optional<Signer> signer_; ///< with self_
     Slots slots_;
     Outbox outbox_;
@@ -165,6 +187,9 @@ private:
     std::optional<Place> last_proposed_;
 
     Tip committed_;
+    std::deque<Uncertified> uncertified_; ///< by rising time; at most three a slot above the last final one
+    std::set<MemberIndex> accused_;       ///< whose guilt was told to others
+
     std::deque<Slot> late_; ///< slots of the last committed blocks, at most late_blocks
     Slot floor_;            ///< what is below has been forgotten
 

@@ -34,7 +34,8 @@ std::optional<Simplex::Pending> Simplex::next_proposal() const {
     if (!parent || !is_executed(parent->id)) return std::nullopt;
     const Held* held = slots_.find_candidate(parent->id);
     const TimestampMs after = parent->id == committed_.id ? committed_.timestamp : held->candidate->header.timestamp;
-    const auto interval = std::chrono::ceil<std::chrono::milliseconds>(settings_.slot_interval).count();
+    const auto waited = policy_.waits_an_interval ? settings_.slot_interval : Duration{0};
+    const auto interval = std::chrono::ceil<std::chrono::milliseconds>(waited).count();
     return Pending{slot, parent->id, parent->slot, TimestampMs{after.value + static_cast<std::uint64_t>(interval)}};
 }
 

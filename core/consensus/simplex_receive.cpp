@@ -6,6 +6,12 @@
 
 namespace arpeggio::consensus {
 
+/// Rule 3: what is more than eight windows past the frontier does not count yet.
+bool Simplex::is_too_far(Slot slot) const {
+    const Window last{window_of(slots_.frontier(), settings_).value + windows_ahead_max};
+    return policy_.bounds_slots_ahead && window_of(slot, settings_) > last;
+}
+
 /// Rule 3: the first candidate of a slot from its leader, and always one that is named by a certificate or by a block
 /// that is.
 void Simplex::receive(MemberIndex from, const CandidatePtr& candidate) {
@@ -18,8 +24,7 @@ void Simplex::receive(MemberIndex from, const CandidatePtr& candidate) {
     const bool is_wanted = requests_.contains(id) || (certified && *certified == id);
     if (!is_known && !is_wanted) {
         if (candidate->signature.is_zero()) return; // served, and overtaken by others: its certificate may come later
-        if (window_of(slot, settings_).value > window_of(slots_.frontier(), settings_).value + windows_ahead_max)
-            return;
+        if (is_too_far(slot)) return;
         if (const auto reason = refuse(*candidate, id)) return outbox_.now(Misbehaved{from, *reason});
     }
     for (const ledger::Certificate& skip : candidate->skips) {
@@ -28,7 +33,8 @@ void Simplex::receive(MemberIndex from, const CandidatePtr& candidate) {
     if (is_known) return;
     state = slots_.find(slot);
     if (!is_wanted && state && !state->candidates.empty()) {
-        return report_second_candidate(*state->candidates.front().candidate, *candidate);
+        report_second_candidate(*state->candidates.front().candidate, *candidate);
+        if (policy_.notarizes_once) return;
     }
     if (ledger::body_root(candidate->body) != candidate->header.body_root) {
         return outbox_.now(Misbehaved{from, Misbehaviour::BodyMismatch});
@@ -43,17 +49,13 @@ std::optional<Misbehaviour> Simplex::refuse(const ledger::Candidate& candidate, 
     if (header.shard != context_.shard || header.epoch != context_.epoch || header.instance != context_.instance) {
         return Misbehaviour::WrongContext;
     }
-    if (header.proposer != committee_[leader(window_of(header.slot, settings_))].key) return Misbehaviour::NotTheLeader;
+    const bool is_leaders = header.proposer == committee_[leader(window_of(header.slot, settings_))].key;
+    if (!is_leaders && (policy_.takes_leaders_only || !committee_.find(header.proposer))) {
+        return Misbehaviour::NotTheLeader;
+    }
     const Bytes message = ledger::candidate_message(context_, id);
     if (!scheme_->verify(header.proposer, message, candidate.signature)) return Misbehaviour::BadSignature;
     return std::nullopt;
-}
-
-/// Rule 11. The signature of the first is not always known to be good: who is asked for it by id may send none.
-void Simplex::report_second_candidate(const ledger::Candidate& first, const ledger::Candidate& second) {
-    const CandidateConflict evidence{{first.header, first.signature}, {second.header, second.signature}};
-    const auto culprit = verify_evidence(context_, committee_, evidence, *scheme_);
-    if (culprit && slots_.at(first.header.slot).accused.insert(*culprit).second) outbox_.now(Report{evidence});
 }
 
 /// Whether a candidate may be held. What was skipped makes room for it, the oldest first; for one that is wanted also
@@ -98,16 +100,17 @@ void Simplex::give_up(const Hash& id) {
 void Simplex::receive(MemberIndex from, const ledger::Vote& vote) {
     if (vote.voter.value >= committee_.size()) return outbox_.now(Misbehaved{from, Misbehaviour::NoSuchMember});
     if (vote.slot < floor_) return;
-    if (window_of(vote.slot, settings_).value > window_of(slots_.frontier(), settings_).value + windows_ahead_max) {
-        return; // rule 3
-    }
+    if (is_too_far(vote.slot)) return;
     if (const SlotState* state = slots_.find(vote.slot)) {
         const ledger::Vote* before = state->votes.find(vote.kind, vote.voter);
-        if (before && (before->candidate == vote.candidate || state->accused.contains(vote.voter))) return;
+        const bool is_known = before && (before->candidate == vote.candidate || state->accused.contains(vote.voter));
+        if (is_known && policy_.counts_a_voter_once) return;
     }
     const bool is_formed = vote.kind != VoteKind::Skip || vote.candidate.is_zero();
     const Bytes message = ledger::vote_message(context_, vote.kind, vote.slot, vote.candidate);
-    if (!is_formed || !scheme_->verify(committee_[vote.voter].key, message, vote.signature)) {
+    const bool is_verified =
+        !policy_.verifies_votes || scheme_->verify(committee_[vote.voter].key, message, vote.signature);
+    if (!is_formed || !is_verified) {
         return outbox_.now(Misbehaved{from, Misbehaviour::BadSignature});
     }
     count(vote);
@@ -118,8 +121,19 @@ void Simplex::receive(MemberIndex from, const ledger::Vote& vote) {
 /// Rule 11 comes with counting.
 void Simplex::count(const ledger::Vote& vote) {
     SlotState& state = slots_.at(vote.slot);
-    const auto conflict = state.votes.add(vote, committee_[vote.voter].weight);
-    if (conflict && state.accused.insert(vote.voter).second) outbox_.now(Report{*conflict});
+    const auto conflict = state.votes.add(vote, weight_of(vote.voter), policy_);
+    if (conflict && state.accused.insert(vote.voter).second) report(vote.voter, vote.slot, *conflict);
+}
+
+/// Rule 7: ⌊2W/3⌋ + 1 of the weight.
+std::uint64_t Simplex::quorum(VoteKind kind) const {
+    const std::uint64_t total = policy_.counts_weight ? committee_.total_weight() : committee_.size();
+    const auto asked = kind == VoteKind::Skip ? policy_.skip_quorum : policy_.quorum;
+    return asked == Policy::Quorum::TwoThirds ? 2 * total / 3 + 1 : total / 2 + 1;
+}
+
+std::uint64_t Simplex::weight_of(MemberIndex member) const {
+    return policy_.counts_weight ? committee_[member].weight : 1;
 }
 
 void Simplex::count_signers(const ledger::Certificate& certificate) {
@@ -132,7 +146,7 @@ void Simplex::count_signers(const ledger::Certificate& certificate) {
 void Simplex::certify(VoteKind kind, Slot slot, const Hash& candidate) {
     if (slot < slots_.first_open() || slots_.has(slot, kind)) return;
     const Tally& votes = slots_.at(slot).votes;
-    if (votes.weight(kind, candidate) >= committee_.quorum()) add_certificate(votes.collect(kind, slot, candidate));
+    if (votes.weight(kind, candidate) >= quorum(kind)) add_certificate(votes.collect(kind, slot, candidate));
 }
 
 /// Certificates count from any slot (rule 3), and are verified once (rule 7).
@@ -158,9 +172,10 @@ bool Simplex::is_valid(const ledger::Certificate& certificate) const {
     for (const auto& signer : certificate.signers) {
         if (signer.member.value >= committee_.size() || (last && signer.member <= *last)) return false;
         last = signer.member;
-        weight += committee_[signer.member].weight;
+        weight += weight_of(signer.member);
     }
-    if (weight < committee_.quorum()) return false;
+    if (weight < quorum(certificate.kind)) return false;
+    if (!policy_.verifies_certificates) return true;
     const Bytes message = ledger::vote_message(context_, certificate.kind, certificate.slot, certificate.candidate);
     return std::all_of(certificate.signers.begin(), certificate.signers.end(), [&](const auto& signer) {
         const ledger::Vote vote{
@@ -183,8 +198,16 @@ void Simplex::add_certificate(const ledger::Certificate& certificate) {
     SlotState& state = slots_.at(slot);
     state.certificates[static_cast<std::size_t>(kind)] = certificate;
     outbox_.record(certificate);
-    if (slot >= slots_.first_open()) outbox_.durably(Broadcast{certificate});
+    if (slot >= slots_.first_open()) {
+        spread(certificate, slot);
+        for (const auto& signer : certificate.signers) peers_[signer.member.value].heard = now_;
+    }
     count_signers(certificate);
+    if (kind == VoteKind::Notarize && !policy_.commits_final_only) {
+        ledger::Certificate final = certificate;
+        final.kind = VoteKind::Finalize;
+        if (!state.has(VoteKind::Finalize)) add_certificate(final);
+    }
     changed_ = true;
 
     const auto* notarized = state.certificate(VoteKind::Notarize);

@@ -76,10 +76,10 @@ void Simplex::rejoin() {
 }
 
 void Simplex::repair() {
-    ask_for_candidates();
+    if (policy_.asks_for_missing) ask_for_candidates();
     ask_for_certificates();
     ask_for_blocks();
-    resend();
+    if (policy_.resends) resend();
 }
 
 /// The highest block that is missing between the last committed one and the next final one. Its slot is what its child

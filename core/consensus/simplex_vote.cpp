@@ -13,9 +13,11 @@ void Simplex::enter_window() {
 void Simplex::activate(Window window) {
     active_ = window;
     entered_at_ = now_;
-    std::optional<Window> final;
-    if (slots_.final().slot) final = window_of(*slots_.final().slot, settings_);
-    backoff_ = backoff(active_, final, settings_);
+    std::optional<Slot> good = slots_.final().slot;
+    if (!policy_.backs_off_from_final) good = slots_.base_for(slots_.frontier()).value_or(slots_.final()).slot;
+    std::optional<Window> last_good;
+    if (good) last_good = window_of(*good, settings_);
+    backoff_ = policy_.backs_off ? backoff(active_, last_good, settings_) : settings_.first_timeout();
     outbox_.record(ActiveWindow{active_, first_slot(active_, settings_)});
     changed_ = true;
 }
@@ -33,7 +35,9 @@ void Simplex::check_candidates() {
     const Slot from = committed_.slot ? committed_.slot->next() : Slot{};
     for (auto state = slots_.all().lower_bound(from); state != slots_.all().end(); ++state) {
         for (const Held& one : state->second.candidates) {
-            if (one.state != CheckState::Waiting || !is_executed(one.candidate->header.parent)) continue;
+            const Hash& parent = one.candidate->header.parent;
+            if (one.state != CheckState::Waiting || !is_executed(parent)) continue;
+            if (!policy_.executes_open_parents && parent != committed_.id) continue;
             slots_.find_candidate(one.id)->state = CheckState::Running;
             outbox_.now(Check{one.id, one.candidate});
         }
@@ -46,10 +50,13 @@ void Simplex::notarize() {
     std::vector<Hash> ready;
     for (auto at = slots_.all().lower_bound(slots_.first_open()); at != slots_.all().end(); ++at) {
         const auto& [slot, state] = *at;
-        const Held* held = state.preferred();
-        if (!held || held->state != CheckState::Valid || signer_->find(VoteKind::Notarize, slot)) continue;
+        const Held* held = policy_.notarizes_once ? state.preferred() : state.newest();
+        if (!held || (held->state != CheckState::Valid && policy_.needs_execution)) continue;
+        const ledger::Vote* mine = signer_->find(VoteKind::Notarize, slot);
+        if (mine && (policy_.notarizes_once || mine->candidate == held->id)) continue;
+        if (!policy_.notarizes_after_skip && signer_->find(VoteKind::Skip, slot)) continue;
         const ledger::Header& header = held->candidate->header;
-        if (!slots_.may_follow(header.parent, slot)) continue;
+        if (policy_.needs_certified_parent && !slots_.may_follow(header.parent, slot, policy_)) continue;
         const Instant not_before = instant_of(header.timestamp) - settings_.clock_ahead;
         if (!state.certified() && now_ < not_before) {
             wake_at(not_before);
@@ -63,16 +70,18 @@ void Simplex::notarize() {
 /// Rule 5.
 void Simplex::finalize() {
     if (!signer_ || diverged_) return;
-    std::vector<const ledger::Certificate*> ready;
+    std::vector<std::pair<Slot, Hash>> ready;
     for (auto at = slots_.all().lower_bound(slots_.first_open()); at != slots_.all().end(); ++at) {
         const auto& [slot, state] = *at;
         const auto* notarized = state.certificate(VoteKind::Notarize);
         const auto* mine = signer_->find(VoteKind::Notarize, slot);
-        if (!notarized || !mine || mine->candidate != notarized->candidate) continue;
-        if (signer_->find(VoteKind::Skip, slot) || signer_->find(VoteKind::Finalize, slot)) continue;
-        ready.push_back(notarized);
+        if (!notarized && (policy_.finalize_needs_certificate || !mine)) continue;
+        const Hash id = notarized ? notarized->candidate : mine->candidate;
+        if (policy_.finalize_needs_own_notarize && (!mine || mine->candidate != id)) continue;
+        if (policy_.skip_bars_finalize && signer_->find(VoteKind::Skip, slot)) continue;
+        if (!signer_->find(VoteKind::Finalize, slot)) ready.emplace_back(slot, id);
     }
-    for (const auto* notarized : ready) cast(VoteKind::Finalize, notarized->slot, Hash{notarized->candidate});
+    for (const auto& [slot, id] : ready) cast(VoteKind::Finalize, slot, id);
 }
 
 /// Rule 6.
@@ -82,7 +91,7 @@ void Simplex::skip() {
     const bool is_silent = is_leader_silent();
     for (Slot slot = std::max(first_slot(active_, settings_), slots_.first_open()); slot < end; slot = slot.next()) {
         const SlotState* state = slots_.find(slot);
-        if (state && state->certified()) continue;
+        if (state && state->certified() && policy_.finalize_bars_skip) continue;
         if (is_silent || must_skip(slot, state)) return skip_from(slot);
     }
     wake_for_skips();
@@ -90,7 +99,7 @@ void Simplex::skip() {
 
 bool Simplex::must_skip(Slot slot, const SlotState* state) const {
     const std::uint64_t j = slot.value - first_slot(active_, settings_).value;
-    if (now_ >= *entered_at_ + slot_timeout(backoff_, j, settings_)) return true;
+    if (policy_.timers_skip && now_ >= *entered_at_ + slot_timeout(backoff_, j, settings_)) return true;
     if (!state) return false;
     if (state->votes.find(VoteKind::Skip, leader(active_))) return true;
     return !state->candidates.empty() && state->candidates.front().state == CheckState::Invalid;
@@ -112,7 +121,8 @@ bool Simplex::is_leader_silent() const {
 
 void Simplex::skip_from(Slot slot) {
     for (const Slot end = first_slot(active_.next(), settings_); slot < end; slot = slot.next()) {
-        if (!signer_->find(VoteKind::Finalize, slot)) cast(VoteKind::Skip, slot, {});
+        if (policy_.finalize_bars_skip && signer_->find(VoteKind::Finalize, slot)) continue;
+        cast(VoteKind::Skip, slot, {});
     }
 }
 
@@ -135,7 +145,7 @@ void Simplex::cast(VoteKind kind, Slot slot, const Hash& candidate) {
     const auto vote = signer_->sign_vote(kind, slot, candidate);
     if (!vote) return;
     outbox_.record(*vote);
-    outbox_.durably(Broadcast{*vote});
+    send_vote(*vote);
     count(*vote);
     certify(kind, slot, candidate);
     changed_ = true;
@@ -143,7 +153,7 @@ void Simplex::cast(VoteKind kind, Slot slot, const Hash& candidate) {
 
 /// The candidate with its body goes to disk before the vote for it.
 void Simplex::cast_notarize(Held& held) {
-    if (!std::exchange(held.recorded, true)) outbox_.record(held.candidate);
+    if (!std::exchange(held.recorded, true) && policy_.records_candidates) outbox_.record(held.candidate);
     cast(VoteKind::Notarize, held.candidate->header.slot, Hash{held.id});
 }
 

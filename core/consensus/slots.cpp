@@ -30,6 +30,10 @@ const Held* SlotState::preferred() const {
     return candidates.empty() ? nullptr : &candidates.front();
 }
 
+const Held* SlotState::newest() const {
+    return candidates.empty() ? nullptr : &candidates.back();
+}
+
 const SlotState* Slots::find(Slot slot) const {
     const auto state = slots_.find(slot);
     return state == slots_.end() ? nullptr : &state->second;
@@ -104,13 +108,13 @@ std::optional<Place> Slots::base_for(Slot slot) const {
     return final_;
 }
 
-bool Slots::may_follow(const Hash& parent, Slot slot) const {
+bool Slots::may_follow(const Hash& parent, Slot slot, const Policy& policy) const {
     for (Slot at = slot; at > first_open();) {
         at.value -= 1;
         const SlotState* state = find(at);
-        if (!state) return false;
-        if (const Hash* id = state->certified(); id && *id == parent) return true;
-        if (!state->has(VoteKind::Skip)) return false;
+        const Hash* id = state ? state->certified() : nullptr;
+        if (id && *id == parent) return true;
+        if (policy.needs_skipped_gap && !has(at, VoteKind::Skip)) return false;
     }
     return parent == final_.id;
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include "consensus/message.h"
+#include "consensus/policy.h"
 #include "consensus/settings.h"
 #include "consensus/tally.h"
 
@@ -31,6 +32,7 @@ struct SlotState {
     [[nodiscard]] const Held* find(const Hash& id) const;
     /// The one to vote for: the certified one, or the first accepted. Absent if not held.
     [[nodiscard]] const Held* preferred() const;
+    [[nodiscard]] const Held* newest() const;
 };
 
 /// Where a block stands that another one may build on.
@@ -75,7 +77,7 @@ public:
     /// (rules 2 and 4). Absent if there is a hole.
     [[nodiscard]] std::optional<Place> base_for(Slot slot) const;
     /// Whether a block at `slot` may build on `parent`: final or notarized, every slot between skipped (rule 4).
-    [[nodiscard]] bool may_follow(const Hash& parent, Slot slot) const;
+    [[nodiscard]] bool may_follow(const Hash& parent, Slot slot, const Policy& policy = {}) const;
     /// Skip certificates of the slots after the parent and before `slot`, at most Candidate::skips_max.
     [[nodiscard]] std::vector<ledger::Certificate> skips_between(std::optional<Slot> parent, Slot slot) const;
 

@@ -1,16 +1,25 @@
 #include "consensus/tally.h"
 
 namespace arpeggio::consensus {
+namespace {
+bool excludes(const ledger::Vote& one, const ledger::Vote& other, const Policy& policy) {
+    if (in_conflict(one, other)) return true;
+    const bool is_mixed =
+        one.kind != other.kind && (one.kind == ledger::VoteKind::Skip || other.kind == ledger::VoteKind::Skip);
+    return is_mixed && !policy.notarize_and_skip_is_legal;
+}
+} // namespace
 
-std::optional<VoteConflict> Tally::add(const ledger::Vote& vote, std::uint64_t weight) {
+std::optional<VoteConflict> Tally::add(const ledger::Vote& vote, std::uint64_t weight, const Policy& policy) {
     std::optional<VoteConflict> conflict;
     for (const Kind& kind : kinds_) {
         const auto before = kind.votes.find(vote.voter);
-        if (!conflict && before != kind.votes.end() && in_conflict(before->second, vote)) {
+        if (!conflict && before != kind.votes.end() && excludes(before->second, vote, policy)) {
             conflict = VoteConflict{before->second, vote};
         }
     }
-    if (of(vote.kind).votes.emplace(vote.voter, vote).second) of(vote.kind).weights[vote.candidate] += weight;
+    const bool is_first = of(vote.kind).votes.emplace(vote.voter, vote).second;
+    if (is_first || !policy.counts_a_voter_once) of(vote.kind).weights[vote.candidate] += weight;
     return conflict;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "consensus/evidence.h"
+#include "consensus/policy.h"
 #include "ledger/committee.h"
 
 #include <map>
@@ -13,7 +14,7 @@ class Tally {
 public:
     /// The signature is verified before. `weight` is the voter's. Absent evidence means an honest vote, counted or
     /// known.
-    std::optional<VoteConflict> add(const ledger::Vote& vote, std::uint64_t weight);
+    std::optional<VoteConflict> add(const ledger::Vote& vote, std::uint64_t weight, const Policy& policy = {});
 
     [[nodiscard]] const ledger::Vote* find(ledger::VoteKind kind, MemberIndex voter) const;
     [[nodiscard]] std::uint64_t weight(ledger::VoteKind kind, const Hash& candidate) const;

@@ -25,6 +25,7 @@ enum class HashDomain : std::uint8_t {
     Vote = 12,
     Genesis = 13,
     KeyProof = 14,
+    Route = 15,
 };
 
 /// BLAKE2b-256 over the parts one after the other, with personalization "arpeggio" and the domain as the first byte of

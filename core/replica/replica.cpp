@@ -17,7 +17,8 @@ consensus::Setup consensus_setup(const Setup& setup) {
         .tip = tip,
         .scheme = setup.scheme,
         .key = setup.key,
-        .records = setup.records};
+        .records = setup.records,
+        .policy = setup.policy};
 }
 std::optional<Address> operator_of(const Setup& setup) {
     if (!setup.key) return std::nullopt;

@@ -19,6 +19,7 @@ struct Setup {
     std::vector<consensus::Record> records; ///< on disk (read_records)
     std::shared_ptr<const consensus::SignatureScheme> scheme;
     std::shared_ptr<const consensus::VotingKey> key;
+    consensus::Policy policy{}; ///< changed by simulations only
 };
 
 /// A verified transaction with its sender's account as of the state on disk.
@@ -72,7 +73,7 @@ private:
     void start_ready_hashes();
     std::vector<Bytes> forget_records(Slot below);
     Admission admit(const Submission& submission, Instant now);
-    void send(const consensus::Message& message, std::optional<MemberIndex> to);
+    [[nodiscard]] Frame encode(const consensus::Message& message) const;
     [[nodiscard]] chain::Surroundings surroundings(
         const ledger::Header& parent,
         const Hash& parent_id,

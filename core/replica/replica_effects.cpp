@@ -31,8 +31,14 @@ void Replica::carry_out(consensus::Effects effects) {
 void Replica::carry_out(consensus::Effect& effect) {
     std::visit(
         overloaded{
-            [&](const consensus::Broadcast& broadcast) { send(broadcast.message, std::nullopt); },
-            [&](const consensus::Send& single) { send(single.message, single.to); },
+            [&](const consensus::Broadcast& broadcast) { out_.emplace_back(Broadcast{encode(broadcast.message)}); },
+            [&](const consensus::Send& single) {
+                out_.emplace_back(Send{single.to, encode(single.message)});
+            },
+            [&](const consensus::Multicast& several) {
+                const Frame frame = encode(several.message);
+                for (const MemberIndex to : several.to) out_.emplace_back(Send{to, frame});
+            },
             [&](const consensus::SetTimer& timer) { out_.emplace_back(SetTimer{timer.at}); },
             [&](const consensus::Persist& records) { persist(records); },
             [&](const consensus::Propose& propose) { waiting_build_ = propose; },
@@ -63,13 +69,8 @@ void Replica::persist(const consensus::Persist& persist) {
     out_.emplace_back(std::move(out));
 }
 
-void Replica::send(const consensus::Message& message, std::optional<MemberIndex> to) {
-    auto frame = std::make_shared<const Bytes>(encode_frame(envelope_, message, committee_.size()));
-    if (to) {
-        out_.emplace_back(Send{*to, std::move(frame)});
-    } else {
-        out_.emplace_back(Broadcast{std::move(frame)});
-    }
+Frame Replica::encode(const consensus::Message& message) const {
+    return std::make_shared<const Bytes>(encode_frame(envelope_, message, committee_.size()));
 }
 
 void append_commit(

@@ -138,6 +138,10 @@ protected:
         targets.push_back(one.to);
         sent(one.message);
     }
+    void carry_out(const Multicast& one) {
+        targets.insert(targets.end(), one.to.begin(), one.to.end());
+        sent(one.message);
+    }
     void carry_out(const SetTimer& one) { timer = one.at; }
     void carry_out(const Persist& one) {
         records.insert(records.end(), one.records.begin(), one.records.end());

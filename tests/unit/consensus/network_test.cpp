@@ -75,5 +75,76 @@ TEST(NetworkTest, LossyRepeatingLinksAndCrashesNeverSplitAndHeal) {
     }
 }
 
+/// A committee that routes by collectors, however small.
+Settings by_collectors() {
+    Settings settings;
+    settings.direct_members_max = 0;
+    return settings;
+}
+
+TEST(CollectorTest, SmallAndGreatCommitteesMakeABlockASecond) {
+    for (const std::size_t members : {1U, 2U, 3U, 4U, 7U, 30U, 100U}) {
+        ToyNetwork network(1, {.weights = std::vector<std::uint64_t>(members, 100), .settings = by_collectors()});
+        network.run_until(seconds{30});
+        expect_no_violation(network, members);
+        EXPECT_GE(network.height_min(), 27u) << members << " members";
+    }
+}
+
+TEST(CollectorTest, FourHundredMembersSendAboutAHundredthOfWhatAllToAllWould) {
+    const std::vector<std::uint64_t> weights(400, ledger::Committee::weight_max / 400);
+    ToyNetwork network(1, {.weights = weights, .settings = {.delta = seconds{1}}});
+    network.run_until(milliseconds{500}); // each has told all others where it stands
+    const std::uint64_t greetings = network.sent();
+    network.run_until(milliseconds{6'500});
+    expect_no_violation(network, 1);
+    EXPECT_GE(network.height_min(), 5u);
+    // A slot: 400 candidates, 2 · 3 · 400 votes and as many certificates; all-to-all votes alone would be 319,200.
+    EXPECT_LE(network.sent() - greetings, 6 * 6'000u);
+}
+
+TEST(CollectorTest, DeadCollectorsCostTheFallBackAndNoMore) {
+    ToyNetwork network(3, {.weights = std::vector<std::uint64_t>(13, 100), .settings = by_collectors()});
+    network.run_until(seconds{5});
+    for (const std::size_t dead : {0U, 3U, 6U, 9U}) network.crash(dead);
+    network.run_until(seconds{100});
+    expect_no_violation(network, 3);
+    EXPECT_GE(network.height(1), 60u);
+}
+
+TEST(CollectorTest, LossyLinksAndCrashesNeverSplitAndHeal) {
+    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+        Random random(seed);
+        ToyNetwork network(
+            seed,
+            {.weights = {90, 100, 110, 95, 105, 80, 120},
+             .settings = by_collectors(),
+             .loss_percent = 20,
+             .repeat_percent = 10});
+        for (int step = 1; step <= 60; ++step) {
+            network.run_until(milliseconds{500} * step);
+            if (random.chance(20)) network.restart(random.below(7));
+        }
+        network.plan.loss_percent = 0;
+        const std::uint64_t before = network.height(0);
+        network.run_until(seconds{70});
+        expect_no_violation(network, seed);
+        EXPECT_GE(network.height_min(), before + 10) << "seed " << seed;
+    }
+}
+
+TEST(NetworkTest, WeightsOfTwoToThe61AreCounted) {
+    const std::uint64_t most = ledger::Committee::weight_max;
+    ToyNetwork network(1, {.weights = {most / 4, most / 4, most / 4, most / 4}});
+    network.crash(3);
+    network.run_until(seconds{30});
+    expect_no_violation(network, 1);
+    EXPECT_GE(network.height(0), 10u);
+    network.crash(2);
+    const std::uint64_t before = network.height(0);
+    network.run_until(seconds{60});
+    EXPECT_LE(network.height(0), before + 1);
+}
+
 } // namespace
 } // namespace arpeggio::consensus

@@ -113,6 +113,8 @@ TEST_F(MessageTest, EveryKindSurvivesItsEncoding) {
         RequestCandidate{hash_of(4)},
         RequestCertificates{Slot{7}, 64},
         Status{Height{3}, Slot{4}, Slot{5}},
+        Evidence{
+            VoteConflict{vote(VoteKind::Skip, Slot{3}, {}, {1}), vote(VoteKind::Finalize, Slot{3}, hash_of(1), {1})}},
         Status{}};
     for (const Message& message : all) {
         const Bytes raw = encode_message(message, 4);

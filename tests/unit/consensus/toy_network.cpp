@@ -60,6 +60,7 @@ void ToyNetwork::boot(std::size_t self) {
 }
 
 void ToyNetwork::send(std::size_t from, std::size_t to, const Message& message) {
+    ++sent_;
     if (groups_[from] != groups_[to] || random_.chance(plan.loss_percent)) return;
     const auto raw = std::make_shared<const Bytes>(encode_message(message, committee_->size()));
     for (int copies = random_.chance(plan.repeat_percent) ? 2 : 1; copies > 0; --copies) {
@@ -105,6 +106,10 @@ void ToyNetwork::carry_out(std::size_t self, const Effect& effect) {
                 }
             },
             [&](const Send& one) { send(self, one.to.value, one.message); },
+            [&](const Multicast& one) {
+                observe(self, one.message);
+                for (const MemberIndex to : one.to) send(self, to.value, one.message);
+            },
             [&](const SetTimer& one) {
                 later(self, std::max(one.at - now_, Duration{0}), [this, self, mine = ++member.timer] {
                     if (members_[self].timer == mine) carry_out(self, members_[self].machine->on_timer(now_));

@@ -30,6 +30,7 @@ public:
 
     [[nodiscard]] std::uint64_t height(std::size_t member) const { return members_[member].chain.size() - 1; }
     [[nodiscard]] std::uint64_t height_min() const;
+    [[nodiscard]] std::uint64_t sent() const { return sent_; } ///< messages, each receiver counted
     [[nodiscard]] const std::vector<std::string>& violations() const { return violations_; }
 
     Plan plan;
@@ -75,6 +76,7 @@ private:
     std::vector<int> groups_;
     std::priority_queue<Event> queue_;
     std::uint64_t order_ = 0;
+    std::uint64_t sent_ = 0;
     Instant start_ = instant_of(TimestampMs{1'000'000'000});
     Instant now_ = start_;
     std::map<Height, Hash> agreed_;
