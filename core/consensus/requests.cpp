@@ -9,9 +9,17 @@ void Requests::want(const std::vector<Missing>& missing, Instant now) {
     for (const Missing& one : missing) {
         if (wanted.size() == requests_max) break;
         const auto known = wanted_.find(one.id);
-        wanted.emplace(one.id, known == wanted_.end() ? Wanted{one.first, 0, now + one.patience} : known->second);
+        const bool is_new = known == wanted_.end();
+        Wanted& entry =
+            wanted.emplace(one.id, is_new ? Wanted{one.first, 0, now + one.patience} : known->second).first->second;
+        entry.is_vouched = one.is_vouched;
     }
     wanted_ = std::move(wanted);
+}
+
+bool Requests::is_vouched(const Hash& id) const {
+    const auto wanted = wanted_.find(id);
+    return wanted != wanted_.end() && wanted->second.is_vouched;
 }
 
 std::vector<Requests::Due> Requests::due(Instant now) {
@@ -31,15 +39,13 @@ std::optional<Instant> Requests::deadline() const {
     return first;
 }
 
-std::optional<MemberIndex> Requests::target(MemberIndex first, std::size_t attempt) const {
+std::optional<MemberIndex> Requests::target(MemberIndex first, std::size_t attempt) {
+    if (attempt == 0 && first != self_) return first;
     const std::size_t others = self_ ? members_ - 1 : members_;
     if (others == 0) return std::nullopt;
-    std::size_t at = first.value;
-    for (std::size_t step = attempt % others;; --step) {
-        if (self_ && at == self_->value) at = (at + 1) % members_;
-        if (step == 0) return MemberIndex{static_cast<std::uint16_t>(at)};
-        at = (at + 1) % members_;
-    }
+    std::size_t drawn = random_.below(others);
+    if (self_ && drawn >= self_->value) ++drawn;
+    return MemberIndex{static_cast<std::uint16_t>(drawn)};
 }
 
 bool AnswerBudget::spend(std::size_t bytes, Instant now) {

@@ -20,12 +20,22 @@ std::string_view to_string(Misbehaviour reason) {
     CHECK(false);
 }
 
+namespace {
+/// Of no consequence but whom we ask; other members draw otherwise.
+Random random_for(const ledger::SigningContext& context, std::optional<MemberIndex> self) {
+    std::uint64_t seed = self ? self->value : ledger::Committee::size_max;
+    for (const std::uint8_t byte : context.committee.view().first(7)) seed = seed << 8 | byte;
+    return Random(seed);
+}
+} // namespace
+
 Simplex::Simplex(Setup setup)
     : settings_(setup.settings), policy_(setup.policy), context_(setup.context), committee_(std::move(setup.committee)),
       schedule_(context_, committee_, setup.seed), scheme_(std::move(setup.scheme)),
       self_(setup.key ? committee_.find(setup.key->public_key()) : std::nullopt),
       routes_(settings_, context_, committee_, self_), slots_(setup.tip), outbox_(policy_.is_durable_first),
-      committed_(setup.tip), peers_(committee_.size()), requests_(self_, committee_.size(), 2 * setup.settings.delta) {
+      committed_(setup.tip), peers_(committee_.size()),
+      requests_(self_, committee_.size(), 2 * setup.settings.delta, random_for(context_, self_)) {
     CHECK(scheme_);
     CHECK(settings_.slots_per_window > 0 && settings_.delta.count() > 0 && settings_.slot_interval.count() > 0);
     CHECK(context_.committee == committee_.hash());

@@ -152,6 +152,7 @@ private:
     void rejoin();
     void repair();
     [[nodiscard]] std::optional<Place> hole() const;
+    [[nodiscard]] std::optional<Place> missing_parent(const Held& child) const;
     void ask_for_candidates();
     void ask_for_certificates();
     void ask_for_blocks();

@@ -21,7 +21,7 @@ void Simplex::receive(MemberIndex from, const CandidatePtr& candidate) {
     const SlotState* state = slots_.find(slot);
     const Hash* certified = state ? state->certified() : nullptr;
     const bool is_known = slots_.find_candidate(id) != nullptr;
-    const bool is_wanted = requests_.contains(id) || (certified && *certified == id);
+    const bool is_wanted = requests_.is_vouched(id) || (certified && *certified == id);
     if (!is_known && !is_wanted) {
         if (candidate->signature.is_zero()) return; // served, and overtaken by others: its certificate may come later
         if (is_too_far(slot)) return;

@@ -96,7 +96,18 @@ std::optional<Place> Simplex::hole() const {
     return std::nullopt;
 }
 
-/// Rule 4: what is missing is asked first of that slot's leader, then of the others in turn.
+/// The parent of an open candidate, if it is open, too, and did not arrive. Nothing but the leader's word says that it
+/// exists, and nobody can certify it while many lack it.
+std::optional<Place> Simplex::missing_parent(const Held& child) const {
+    const auto slot = child.candidate->parent_slot;
+    const Hash& id = child.candidate->header.parent;
+    if (!slot || *slot < slots_.first_open() || slots_.find_candidate(id)) return std::nullopt;
+    const SlotState* state = slots_.find(*slot);
+    if (state && (state->certified() || !state->candidates.empty())) return std::nullopt;
+    return Place{id, slot};
+}
+
+/// Rule 4: what is missing is asked first of that slot's leader, then of random members.
 void Simplex::ask_for_candidates() {
     std::vector<Missing> missing;
     const auto first_asked = [&](Slot slot) { return leader(window_of(slot, settings_)); };
@@ -106,6 +117,11 @@ void Simplex::ask_for_candidates() {
     for (auto at = slots_.all().lower_bound(slots_.first_open()); at != slots_.all().end(); ++at) {
         const Hash* id = at->second.certified();
         if (id && !slots_.find_candidate(*id)) missing.push_back({*id, first_asked(at->first), settings_.delta});
+        for (const Held& child : at->second.candidates) {
+            if (const auto parent = missing_parent(child)) {
+                missing.push_back({parent->id, first_asked(*parent->slot), settings_.delta / 2, /*is_vouched=*/false});
+            }
+        }
     }
     requests_.want(missing, now_);
     for (const Requests::Due& due : requests_.due(now_)) outbox_.now(Send{due.target, RequestCandidate{due.id}});

@@ -182,12 +182,15 @@ TEST(OutboxTest, WhatWaitsLeavesInOrderOnceItsRecordsAreOnDisk) {
     EXPECT_EQ(std::get<Send>(freed[1]).to, MemberIndex{2});
 }
 
-TEST(RequestsTest, EveryOtherMemberIsAskedInTurn) {
-    const Requests requests(MemberIndex{2}, 4, seconds{1});
-    std::vector<std::uint16_t> asked;
-    for (std::size_t i = 0; i < 4; ++i) asked.push_back(requests.target(MemberIndex{1}, i)->value);
-    EXPECT_EQ(asked, (std::vector<std::uint16_t>{1, 3, 0, 1}));
-    EXPECT_EQ(Requests(MemberIndex{0}, 1, seconds{1}).target(MemberIndex{0}, 0), std::nullopt);
+TEST(RequestsTest, TheFirstAskedIsTheOneNamedThenAllOthersComeUp) {
+    Requests requests(MemberIndex{2}, 4, seconds{1}, Random(1));
+    EXPECT_EQ(requests.target(MemberIndex{1}, 0), MemberIndex{1});
+    std::array<int, 4> asked{};
+    for (std::size_t i = 1; i <= 300; ++i) ++asked.at(requests.target(MemberIndex{1}, i)->value);
+    EXPECT_EQ(asked[2], 0); // itself
+    for (const std::size_t other : {0U, 1U, 3U}) EXPECT_NEAR(asked.at(other), 100, 30);
+    EXPECT_NE(requests.target(MemberIndex{2}, 0), MemberIndex{2});
+    EXPECT_EQ(Requests(MemberIndex{0}, 1, seconds{1}, Random(1)).target(MemberIndex{0}, 0), std::nullopt);
 }
 
 } // namespace

@@ -18,8 +18,24 @@ TEST_F(Repair, AMissingCandidateIsAskedForFirstOfItsLeaderThenOfTheOthers) {
     EXPECT_EQ(targets.at(0), leader_of(Slot{0}));
     advance(2 * settings.delta);
     ASSERT_EQ(sent_of<RequestCandidate>().size(), 2u);
-    EXPECT_NE(targets.at(1), targets.at(0));
     EXPECT_NE(targets.at(1), self);
+}
+
+TEST_F(Repair, AnUncertifiedParentThatIsMissingIsAskedForAndMustBeSigned) {
+    start();
+    const CandidatePtr parent = candidate(Slot{0}, nullptr);
+    deliver(candidate(Slot{1}, parent));
+    targets.clear();
+    advance(settings.delta / 2);
+    ASSERT_EQ(sent_of<RequestCandidate>().size(), 1u);
+    EXPECT_EQ(sent_of<RequestCandidate>()[0].id, id_of(parent));
+    EXPECT_EQ(targets.at(0), leader_of(Slot{0}));
+    auto forged = std::make_shared<ledger::Candidate>(*parent);
+    forged->signature.bytes[0] ^= 1;
+    deliver(CandidatePtr{forged});
+    EXPECT_EQ(misbehaved, std::vector<Misbehaviour>{Misbehaviour::BadSignature});
+    deliver(parent);
+    EXPECT_EQ(cast(VoteKind::Notarize, Slot{0}), 1);
 }
 
 TEST_F(Repair, AMissingAncestorOfAFinalBlockIsAskedForById) {
