@@ -13,12 +13,18 @@ Faults Faults::from_random(Random& random, std::uint64_t operations) {
 
 Result<std::optional<Bytes>, StorageError> FaultyStore::get(ByteView key) const {
     TRY_VOID(count_read());
+    if (is_flipped(key)) return Fail(StorageError::Corrupt);
     return current_.get(key);
 }
 
 Result<void, StorageError> FaultyStore::scan(ByteView prefix, ByteView from, const Visit& visit) const {
     TRY_VOID(count_read());
-    current_.scan(prefix, from, visit);
+    bool is_damaged = false;
+    current_.scan(prefix, from, [&](ByteView key, ByteView value) {
+        is_damaged = is_flipped(key);
+        return !is_damaged && visit(key, value);
+    });
+    if (is_damaged) return Fail(StorageError::Corrupt);
     return {};
 }
 
@@ -28,38 +34,68 @@ Result<void, StorageError> FaultyStore::count_read() const {
     return {};
 }
 
+bool FaultyStore::is_flipped(ByteView key) const {
+    const std::scoped_lock lock(reads_mutex_);
+    return flipped_.contains(key);
+}
+
 Result<void, StorageError> FaultyStore::commit(const Batch& batch, Durability durability) {
     if (failed_) return Fail(faults_.commit_error);
     if (commits_++ == faults_.commit_fails_at) {
         failed_ = batch;
         return Fail(faults_.commit_error);
     }
-    current_.apply(batch);
     if (durability == Durability::Lazy) {
-        unsynced_.push_back(batch);
+        undo_.push_back(current_.apply_reversibly(batch));
     } else {
-        for (const Batch& earlier : unsynced_) synced_.apply(earlier);
-        unsynced_.clear();
-        synced_.apply(batch);
+        current_.apply(batch);
+        undo_.clear();
     }
+    const std::scoped_lock lock(reads_mutex_);
+    if (flipped_.empty()) return {};
+    for (const Batch::Change& change : batch.changes()) flipped_.erase(change.key);
     return {};
 }
 
 std::unique_ptr<FaultyStore> FaultyStore::power_cut(Faults next) {
-    return found(random_.below(unsynced_.size() + 1), next);
+    return found(undo_.size() - random_.below(undo_.size() + 1), next);
 }
 
 std::unique_ptr<FaultyStore> FaultyStore::reopened(Faults next) {
-    return found(unsynced_.size(), next);
+    return found(0, next);
 }
 
-std::unique_ptr<FaultyStore> FaultyStore::found(std::size_t batches, Faults next) {
-    auto store = std::make_unique<FaultyStore>(random_.fork(), next);
-    store->synced_.replace(synced_.copy());
-    for (std::size_t i = 0; i < batches; ++i) store->synced_.apply(unsynced_[i]);
-    if (failed_ && batches == unsynced_.size() && random_.chance(50)) store->synced_.apply(*failed_);
-    store->current_.replace(store->synced_.copy());
+std::unique_ptr<FaultyStore> FaultyStore::found(std::size_t lost, Faults next) {
+    auto store = backup(random_.fork());
+    store->faults_ = next;
+    for (std::size_t i = 0; i < lost; ++i) store->current_.apply(undo_[undo_.size() - 1 - i]);
+    if (failed_ && lost == 0 && random_.chance(50)) store->current_.apply(*failed_);
     return store;
+}
+
+std::unique_ptr<FaultyStore> FaultyStore::backup(Random random) const {
+    auto store = std::make_unique<FaultyStore>(random);
+    store->current_.replace(current_.copy());
+    const std::scoped_lock lock(reads_mutex_);
+    store->flipped_ = flipped_;
+    return store;
+}
+
+void FaultyStore::fill_up() {
+    faults_.commit_error = StorageError::Full;
+    faults_.commit_fails_at = commits_;
+}
+
+bool FaultyStore::flip_bit(ByteView prefix) {
+    std::vector<Bytes> keys;
+    current_.scan(prefix, {}, [&](ByteView key, ByteView) {
+        keys.push_back(to_bytes(key));
+        return true;
+    });
+    if (keys.empty()) return false;
+    const std::scoped_lock lock(reads_mutex_);
+    flipped_.insert(std::move(keys[random_.below(keys.size())]));
+    return true;
 }
 
 } // namespace arpeggio::storage

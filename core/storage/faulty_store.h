@@ -2,6 +2,7 @@
 #include "base/random.h"
 #include "storage/memory_map.h"
 
+#include <set>
 #include <vector>
 
 namespace arpeggio::storage {
@@ -19,7 +20,8 @@ struct Faults {
 
 // FaultyStore: a store in memory that models a disk, for tests and simulation.
 // What was not synced may be lost at a power cut, the newest first; a batch is there as a whole or not at all, also one
-// whose commit failed. Equal seeds and operations give equal stores. Threads as in Store.
+// whose commit failed: a record torn at the end of the log is told by its checksum. A flipped bit is found by whoever
+// reads the value, as Corrupt. Equal seeds and operations give equal stores. Threads as in Store.
 class FaultyStore final : public Store {
 public:
     explicit FaultyStore(Random random, Faults faults = {}) : random_(random), faults_(faults) {}
@@ -32,23 +34,32 @@ public:
     [[nodiscard]] std::unique_ptr<FaultyStore> power_cut(Faults next = {});
     /// The store as found after the process was killed now: all that was committed, and perhaps the batch that failed.
     [[nodiscard]] std::unique_ptr<FaultyStore> reopened(Faults next = {});
+    /// Another disk with all that readers see on this one, synced: a backup.
+    [[nodiscard]] std::unique_ptr<FaultyStore> backup(Random random) const;
+
+    /// The disk has no space left: the next commit and all after it fail with Full.
+    void fill_up();
+    /// Flips a bit in one value, drawn among those whose keys start with `prefix`: to read it is Corrupt until it is
+    /// written again, in this store and those found after it. False if there is none.
+    bool flip_bit(ByteView prefix);
 
     [[nodiscard]] std::uint64_t commits() const { return commits_; } ///< asked for so far
-    [[nodiscard]] std::size_t unsynced() const { return unsynced_.size(); }
+    [[nodiscard]] std::size_t unsynced() const { return undo_.size(); }
 
 private:
     [[nodiscard]] Result<void, StorageError> count_read() const;
-    [[nodiscard]] std::unique_ptr<FaultyStore> found(std::size_t batches, Faults next);
+    [[nodiscard]] bool is_flipped(ByteView key) const;
+    [[nodiscard]] std::unique_ptr<FaultyStore> found(std::size_t lost, Faults next);
 
     Random random_;
     Faults faults_;
     MemoryMap current_;           ///< what readers see
-    MemoryMap synced_;            ///< what no power cut takes away
-    std::vector<Batch> unsynced_; ///< in order, on top of `synced_`
-    std::optional<Batch> failed_; ///< on top of them, perhaps
+    std::vector<Batch> undo_;     ///< what takes back each batch that was not synced, oldest first
+    std::optional<Batch> failed_; ///< on top of what is there, perhaps
     std::uint64_t commits_ = 0;
     mutable std::mutex reads_mutex_;
     mutable std::uint64_t reads_ = 0;
+    std::set<Bytes, MemoryMap::Order> flipped_; ///< keys whose values are damaged
 };
 
 } // namespace arpeggio::storage

@@ -43,7 +43,7 @@ std::optional<Bytes> MemoryMap::get(ByteView key) const {
 
 void MemoryMap::apply(const Batch& batch) {
     const std::scoped_lock lock(mutex_);
-    if (map_.use_count() > 1) map_ = std::make_shared<Map>(*map_);
+    own();
     for (const Batch::Change& change : batch.changes()) {
         if (change.value) {
             map_->insert_or_assign(change.key, *change.value);
@@ -51,6 +51,37 @@ void MemoryMap::apply(const Batch& batch) {
             map_->erase(change.key);
         }
     }
+}
+
+Batch MemoryMap::apply_reversibly(const Batch& batch) {
+    const std::scoped_lock lock(mutex_);
+    own();
+    std::vector<Batch::Change> before;
+    for (const Batch::Change& change : batch.changes()) {
+        const auto found = map_->find(change.key);
+        const bool is_there = found != map_->end();
+        before.push_back({change.key, is_there ? std::optional(std::move(found->second)) : std::nullopt});
+        if (change.value && is_there) {
+            found->second = *change.value;
+        } else if (change.value) {
+            map_->emplace(change.key, *change.value);
+        } else if (is_there) {
+            map_->erase(found);
+        }
+    }
+    Batch undo;
+    for (auto change = before.rbegin(); change != before.rend(); ++change) {
+        if (change->value) {
+            undo.put(std::move(change->key), *std::move(change->value));
+        } else {
+            undo.erase(std::move(change->key));
+        }
+    }
+    return undo;
+}
+
+void MemoryMap::own() {
+    if (map_.use_count() > 1) map_ = std::make_shared<Map>(*map_);
 }
 
 void MemoryMap::scan(ByteView prefix, ByteView from, const Store::Visit& visit) const {

@@ -20,6 +20,8 @@ public:
 
     [[nodiscard]] std::optional<Bytes> get(ByteView key) const;
     void apply(const Batch& batch);
+    /// The same; gives the batch that takes it back.
+    Batch apply_reversibly(const Batch& batch);
     void scan(ByteView prefix, ByteView from, const Store::Visit& visit) const;
     [[nodiscard]] Map copy() const;
     void replace(Map map);
@@ -27,6 +29,7 @@ public:
 private:
     class Held;
     [[nodiscard]] std::shared_ptr<const Map> hold() const;
+    void own(); ///< under the lock: the map is not shared with a running scan afterwards
 
     mutable std::shared_mutex mutex_;
     std::shared_ptr<Map> map_ = std::make_shared<Map>(); ///< shared with running scans only

@@ -72,6 +72,49 @@ TEST(FaultyStore, AKilledProcessLosesNothing) {
     EXPECT_EQ(list(*found), list(store));
     EXPECT_TRUE(commit(*found, {{"d", "1"}}));
 }
+TEST(FaultyStore, APowerCutTakesBackWhatWasOverwrittenAndErased) {
+    std::set<std::string> found;
+    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+        FaultyStore store{Random(seed)};
+        ASSERT_TRUE(commit(store, {{"a", "1"}, {"b", "1"}}));
+        ASSERT_TRUE(commit(store, {{"a", "2"}, {"a", "3"}, {"c", "1"}}, Durability::Lazy));
+        Batch erasing;
+        erasing.erase(to_bytes(as_bytes("b")));
+        ASSERT_TRUE(store.commit(erasing, Durability::Lazy));
+        found.insert(list(*store.power_cut()));
+    }
+    EXPECT_EQ(found, (std::set<std::string>{"a=1 b=1", "a=3 b=1 c=1", "a=3 c=1"}));
+}
+TEST(FaultyStore, AFullDiskTakesNothingMoreUntilItIsReopened) {
+    FaultyStore store{Random(1)};
+    ASSERT_TRUE(commit(store, {{"a", "1"}}));
+    store.fill_up();
+    const auto result = store.commit(batch_of({{"b", "1"}}), Durability::Synced);
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error(), StorageError::Full);
+    EXPECT_EQ(list(store), "a=1");
+    EXPECT_TRUE(commit(*store.reopened(), {{"c", "1"}}));
+}
+TEST(FaultyStore, AFlippedBitIsFoundByWhoReadsItUntilItIsWrittenAgain) {
+    FaultyStore store{Random(1)};
+    ASSERT_TRUE(commit(store, {{"a", "1"}, {"b", "1"}}));
+    EXPECT_FALSE(store.flip_bit(as_bytes("c")));
+    ASSERT_TRUE(store.flip_bit(as_bytes("b")));
+    const auto found = store.reopened();
+    EXPECT_EQ(read(*found, "a"), "1");
+    EXPECT_EQ(read(*found, "b"), "Corrupt");
+    EXPECT_FALSE(found->scan({}, {}, [](ByteView, ByteView) { return true; }));
+    ASSERT_TRUE(commit(*found, {{"b", "2"}}));
+    EXPECT_EQ(read(*found, "b"), "2");
+}
+TEST(FaultyStore, ABackupHoldsWhatReadersSawAndGoesItsOwnWay) {
+    FaultyStore store{Random(1)};
+    ASSERT_TRUE(commit(store, {{"a", "1"}}, Durability::Lazy));
+    const auto backup = store.backup(Random(2));
+    ASSERT_TRUE(commit(store, {{"b", "1"}}));
+    EXPECT_EQ(list(*backup), "a=1");
+    EXPECT_EQ(list(*backup->power_cut()), "a=1");
+}
 TEST(FaultyStore, OneSeedIsOneHistory) {
     const auto history = [](std::uint64_t seed) {
         Random random(seed);
