@@ -34,6 +34,12 @@ LeaderSchedule::LeaderSchedule(
 }
 
 MemberIndex LeaderSchedule::leader(Window window) const {
+    auto& picked = picked_[window.value % picked_.size()];
+    if (!picked || picked->window != window) picked = Picked{window, pick(window)};
+    return picked->leader;
+}
+
+MemberIndex LeaderSchedule::pick(Window window) const {
     codec::Writer number;
     number.u64(window.value);
     const Hash drawn = crypto::hash(crypto::HashDomain::Leader, {prefix_, number.out()});
