@@ -58,6 +58,8 @@ public:
     [[nodiscard]] Slot frontier() const { return slots_.frontier(); }
     [[nodiscard]] std::optional<Slot> final_slot() const { return slots_.final().slot; } ///< by certificate
     [[nodiscard]] std::optional<MemberIndex> self() const { return self_; }
+    [[nodiscard]] const Slots& slots() const { return slots_; }
+    [[nodiscard]] Duration timeout() const { return backoff_; } ///< of the active window's first slot, less an interval
 
 private:
     struct Pending { ///< a block that the replica is building

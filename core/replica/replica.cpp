@@ -44,13 +44,19 @@ Effects Replica::on_frame(MemberIndex from, ByteView frame, Instant now) {
     CHECK(from.value < committee_.size());
     const auto envelope = decode_envelope(frame);
     if (!envelope || *envelope != envelope_) return {};
-    auto payload = decode_payload(frame, committee_.size());
+    const auto payload = decode_payload(frame, committee_.size());
     if (!payload) return {};
-    if (auto* relay = std::get_if<Relay>(&*payload)) {
-        out_.emplace_back(VerifyRelay{from, std::move(*relay)});
+    return on_payload(from, *envelope, *payload, now);
+}
+
+Effects Replica::on_payload(MemberIndex from, const Envelope& envelope, const Payload& payload, Instant now) {
+    CHECK(from.value < committee_.size());
+    if (envelope != envelope_) return {};
+    if (const auto* relay = std::get_if<Relay>(&payload)) {
+        out_.emplace_back(VerifyRelay{from, *relay});
         return take();
     }
-    carry_out(simplex_.on_message(from, std::get<consensus::Message>(*payload), now));
+    carry_out(simplex_.on_message(from, std::get<consensus::Message>(payload), now));
     advance(now);
     return take();
 }

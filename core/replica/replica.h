@@ -43,6 +43,8 @@ public:
     Effects start(Instant now); ///< once, before anything else
     /// A frame from a member (CHECK); an unreadable one or one for another instance is dropped.
     Effects on_frame(MemberIndex from, ByteView frame, Instant now);
+    /// The same for a frame that was decoded before, once for many receivers.
+    Effects on_payload(MemberIndex from, const Envelope& envelope, const Payload& payload, Instant now);
     Effects on_timer(Instant now);
     Effects on_persisted(consensus::PersistId id, Instant now);
     Effects on_checked(Checked checked, Instant now);
@@ -57,6 +59,19 @@ public:
     [[nodiscard]] const pool::Pool& pool() const { return pool_; }
     [[nodiscard]] Amount next_base_fee() const { return chain::child_base_fee(rules_, tree_.head().header); }
     [[nodiscard]] const consensus::Simplex& consensus() const { return simplex_; }
+    [[nodiscard]] const chain::BlockTree& tree() const { return tree_; }
+    /// How much waits here for something else to happen first.
+    struct Backlog {
+        std::size_t checks = 0;  ///< candidates, for a state root
+        std::size_t hashes = 0;  ///< executed blocks, for their parents to be hashed
+        std::size_t commits = 0; ///< decisions, for their blocks to be hashed
+        std::size_t stores = 0;  ///< final blocks, for the disk
+        std::size_t records = 0; ///< of consensus, on disk or on the way there
+    };
+    [[nodiscard]] Backlog backlog() const {
+        return {
+            waiting_checks_.size(), unhashed_.size(), waiting_commits_.size(), unstored_.size(), record_keys_.size()};
+    }
     /// The sender's account with what is final but not on disk yet.
     [[nodiscard]] state::Account account_of(const Address& address, const state::Account& on_disk) const;
 
@@ -114,6 +129,8 @@ void append_commit(
 /// The consensus records on disk; Corrupt if one cannot be read.
 Result<std::vector<consensus::Record>, storage::StorageError>
 read_records(const storage::Store& store, std::size_t committee_size);
+/// Whether this record, or another in its place, is on disk.
+Result<bool, storage::StorageError> has_record(const storage::Store& store, const consensus::Record& record);
 /// What a member that lacks final blocks is sent (consensus::ServeBlocks); empty if none can be.
 Result<std::vector<consensus::Message>, storage::StorageError>
 blocks_above(const storage::Store& store, Height above, std::size_t committee_size);

@@ -101,6 +101,11 @@ read_records(const storage::Store& store, std::size_t committee_size) {
     return out;
 }
 
+Result<bool, storage::StorageError> has_record(const storage::Store& store, const consensus::Record& record) {
+    TRY(const auto stored, store.get(prefixed(record_prefix, consensus::record_key(record))));
+    return stored.has_value();
+}
+
 namespace {
 /// The block at `height` as a candidate whose signature nobody asks for: its certificate speaks for it.
 Result<consensus::CandidatePtr, storage::StorageError> stored_candidate(const storage::Store& store, Height height) {

@@ -1,67 +1,129 @@
 #include "simulation/checker.h"
 
+#include <algorithm>
+
 namespace arpeggio::simulation {
 namespace {
 using ledger::VoteKind;
 
+/// Beyond what the machines themselves bound: certificates of all slots they hold, and the votes of a window each.
+constexpr std::size_t records_max = 4 * consensus::slots_max;
+
 std::string name(MemberIndex member) {
     return "member " + std::to_string(member.value);
 }
+MemberIndex culprit_of(const consensus::Evidence& evidence, const ledger::Committee& committee) {
+    if (const auto* votes = std::get_if<consensus::VoteConflict>(&evidence)) return votes->first.voter;
+    return *committee.find(std::get<consensus::CandidateConflict>(evidence).first.header.proposer);
+}
 } // namespace
 
-void Checker::on_sent(MemberIndex from, const consensus::Message& message) {
-    if (const auto* vote = std::get_if<ledger::Vote>(&message)) {
-        auto& before = votes_[{vote->voter, vote->slot}];
-        bool is_new = true;
-        for (const ledger::Vote& other : before) {
-            if (consensus::in_conflict(other, *vote)) violate(name(from) + " signed a conflict");
-            if (other.kind == vote->kind) is_new = false;
-        }
-        if (is_new) before.push_back(*vote);
+void Checker::see(MemberIndex signer, const ledger::Vote& vote) {
+    auto& before = members_[signer.value].votes[vote.slot];
+    bool is_new = true;
+    for (const ledger::Vote& other : before) {
+        if (consensus::in_conflict(other, vote)) violate(name(signer) + " signed a conflict");
+        if (other.kind == vote.kind) is_new = false;
     }
+    if (is_new) before.push_back(vote);
+}
+
+void Checker::see(const ledger::Certificate& one) {
+    const auto [known, is_new] = certified_.emplace(std::pair{one.slot, one.kind}, one.candidate);
+    if (!is_new && known->second != one.candidate) violate("two certificates of a kind at one slot");
+    if (!is_new || one.kind == VoteKind::Notarize) return;
+    const VoteKind excluded = one.kind == VoteKind::Skip ? VoteKind::Finalize : VoteKind::Skip;
+    if (certified_.contains({one.slot, excluded})) violate("a slot is final and skipped");
+}
+
+void Checker::on_sent(MemberIndex from, const consensus::Message& message) {
+    Member& member = members_[from.value];
+    if (const auto* vote = std::get_if<ledger::Vote>(&message); vote && vote->voter == from) see(from, *vote);
     if (const auto* one = std::get_if<ledger::Certificate>(&message)) {
-        const auto [known, is_new] = certified_.emplace(std::pair{one->slot, one->kind}, one->candidate);
-        if (!is_new && known->second != one->candidate) violate("two certificates of a kind at one slot");
-        if (one->kind == VoteKind::Notarize) return;
-        const VoteKind excluded = one->kind == VoteKind::Skip ? VoteKind::Finalize : VoteKind::Skip;
-        if (certified_.contains({one->slot, excluded})) violate("a slot is final and skipped");
+        see(*one);
+        if (one->kind != VoteKind::Finalize) return;
+        member.final_shown = std::max(member.final_shown, std::optional(one->slot));
     }
 }
 
-void Checker::on_started(MemberIndex member, const chain::FinalHead& head) {
-    tips_[member.value] = head.id;
+void Checker::on_started(
+    MemberIndex member, const chain::FinalHead& head, const std::vector<consensus::Record>& records) {
+    Member& self = members_[member.value];
+    self.tip = head.id;
+    if (!self.is_honest) return;
     const auto agreed = blocks_.find(head.header.height);
     if (agreed != blocks_.end() && agreed->second != head.id) violate(name(member) + " starts from another chain");
+    std::optional<Slot> final;
+    if (head.header.height.value > 0) final = head.header.slot;
+    for (const consensus::Record& record : records) {
+        if (const auto* vote = std::get_if<ledger::Vote>(&record); vote && vote->voter == member) see(member, *vote);
+        const auto* certificate = std::get_if<ledger::Certificate>(&record);
+        if (!certificate) continue;
+        see(*certificate);
+        if (certificate->kind == VoteKind::Finalize) final = std::max(final, std::optional(certificate->slot));
+    }
+    if (final < self.final_shown) violate(name(member) + " has lost a final block");
 }
 
-void Checker::on_committed(MemberIndex member, const replica::Commit& commit, const state::StateStore& state) {
+void Checker::on_committed(MemberIndex member, const replica::Commit& commit) {
+    Member& self = members_[member.value];
+    if (!self.is_honest) return;
     for (const auto& block : commit.blocks) {
         const ledger::Header& header = block.block->header;
-        if (header.parent != tips_[member.value]) violate(name(member) + " committed out of order");
-        tips_[member.value] = block.id;
+        if (header.parent != self.tip) violate(name(member) + " committed out of order");
+        self.tip = block.id;
         if (blocks_.emplace(header.height, block.id).first->second != block.id) violate("two final blocks of a height");
         if (roots_.emplace(header.height, block.update->root).first->second != block.update->root)
             violate("two states of a height");
     }
-    check_supply(member, state);
+}
+
+void Checker::check_state(MemberIndex member, const chain::FinalHead& head, const state::StateStore& state) {
+    if (!is_honest(member)) return;
+    const auto stored = state.root();
+    if (stored && *stored != head.root) violate(name(member) + " has stored another state");
+    // Equal roots are equal states, so one member a height counts them up.
+    if (head.header.height.value % members_.size() == member.value) check_supply(member, state);
 }
 
 void Checker::check_supply(MemberIndex member, const state::StateStore& state) {
     const auto balances = state::sum_of_balances(state);
     const auto totals = state.totals();
-    if (!balances || !totals) return violate(name(member) + " cannot read its state");
+    if (!balances || !totals) return; // a damaged disk: who reads it next stops
     if (*balances != totals->balances) violate(name(member) + " has a wrong sum of balances");
     if (plus(*balances, totals->burned) != supply_) violate(name(member) + " has a wrong supply");
 }
 
-void Checker::on_effect(MemberIndex member, const consensus::Report&) {
-    violate(name(member) + " accuses an honest member");
+void Checker::on_effect(MemberIndex member, const consensus::Report& report, const ledger::Committee& committee) {
+    const MemberIndex culprit = culprit_of(report.evidence, committee);
+    if (is_honest(member) && is_honest(culprit)) violate(name(member) + " accuses the honest " + name(culprit));
 }
 void Checker::on_effect(MemberIndex member, const consensus::Misbehaved& misbehaved) {
-    violate(name(member) + " refuses an honest message: " + std::string(to_string(misbehaved.reason)));
+    if (!is_honest(member) || !is_honest(misbehaved.member)) return;
+    violate(
+        name(member) + " refuses a message of the honest " + name(misbehaved.member) + ": " +
+        std::string(to_string(misbehaved.reason)));
 }
 void Checker::on_effect(MemberIndex member, const consensus::Diverged&) {
-    violate(name(member) + " diverged");
+    if (is_honest(member)) violate(name(member) + " diverged");
+}
+
+void Checker::check_bounds(MemberIndex member, const replica::Replica& replica) {
+    const auto& slots = replica.consensus().slots();
+    const auto& backlog = replica.backlog();
+    const auto held = slots.candidates_from(Slot{});
+    const auto bound = [&](std::size_t size, std::size_t limit, std::string_view what) {
+        if (size <= limit) return;
+        violate(name(member) + " holds " + std::to_string(size) + " " + std::string(what));
+    };
+    // Of each slot held there is a certificate, a vote or a candidate: certificates reach furthest.
+    bound(slots.all().size(), consensus::slots_max + consensus::certificates_ahead_max, "slots");
+    bound(held.candidates, consensus::candidates_max + consensus::late_blocks, "candidates");
+    bound(backlog.checks, consensus::candidates_max, "waiting checks");
+    bound(backlog.hashes, chain::BlockTree::blocks_max, "unhashed blocks");
+    bound(backlog.commits, consensus::candidates_max, "waiting commits");
+    bound(backlog.records, records_max, "records");
+    bound(replica.tree().size(), chain::BlockTree::blocks_max, "blocks");
 }
 
 } // namespace arpeggio::simulation

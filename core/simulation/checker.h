@@ -5,37 +5,55 @@
 
 namespace arpeggio::simulation {
 
-/// Checker: sees all that validators sign and commit, and says what must never be.
+/// Checker: sees all that the honest members of a world sign, start from and commit, and says what must never be.
 /// Agreement: one final block and one state root a height, for all and over restarts. Prefix: a member's blocks follow
 /// each other. Certificates: one notarization a slot, none final and skipped. Honesty: no member signs a conflict, over
-/// all its restarts. Supply: balances + burned = genesis, after every block.
+/// all its lives, and those votes that only reached its disk count; it is accused of nothing. Durability: a member that
+/// has shown a final certificate starts from it or from what follows. Supply: balances + burned = genesis. Bounds:
+/// nothing that a replica holds grows beyond its limit.
 class Checker {
 public:
-    Checker(std::size_t members, Amount supply) : supply_(supply), tips_(members) {}
+    Checker(std::size_t members, Amount supply) : supply_(supply), members_(members) {}
 
-    /// A message as a member gives it to its links.
+    /// A member of ill will: what it signs and sends is no matter of this.
+    void distrust(MemberIndex member) { members_[member.value].is_honest = false; }
+    [[nodiscard]] bool is_honest(MemberIndex member) const { return members_[member.value].is_honest; }
+    /// It starts from the first day again, with an empty disk.
+    void forget(MemberIndex member) { members_[member.value].final_shown.reset(); }
+
+    /// A message as an honest member gives it to its links.
     void on_sent(MemberIndex from, const consensus::Message& message);
     /// Starts (again) from what its disk holds.
-    void on_started(MemberIndex member, const chain::FinalHead& head);
-    /// Blocks that a member has committed, and its state after them.
-    void on_committed(MemberIndex member, const replica::Commit& commit, const state::StateStore& state);
-    void on_effect(MemberIndex member, const consensus::Report& report);
+    void on_started(MemberIndex member, const chain::FinalHead& head, const std::vector<consensus::Record>& records);
+    /// Blocks that a member has committed.
+    void on_committed(MemberIndex member, const replica::Commit& commit);
+    /// What it has stored is the state that its head tells of.
+    void check_state(MemberIndex member, const chain::FinalHead& head, const state::StateStore& state);
+    void on_effect(MemberIndex member, const consensus::Report& report, const ledger::Committee& committee);
     void on_effect(MemberIndex member, const consensus::Misbehaved& misbehaved);
     void on_effect(MemberIndex member, const consensus::Diverged& diverged);
+    void check_bounds(MemberIndex member, const replica::Replica& replica);
     void violate(std::string what) { violations_.push_back(std::move(what)); }
 
     [[nodiscard]] const std::vector<std::string>& violations() const { return violations_; }
     [[nodiscard]] std::uint64_t agreed_blocks() const { return blocks_.size(); }
 
 private:
+    struct Member {
+        bool is_honest = true;
+        Hash tip;                                        ///< last committed
+        std::optional<Slot> final_shown;                 ///< the highest of a final certificate it has sent
+        std::map<Slot, std::vector<ledger::Vote>> votes; ///< at most three each
+    };
+    void see(MemberIndex signer, const ledger::Vote& vote);
+    void see(const ledger::Certificate& certificate);
     void check_supply(MemberIndex member, const state::StateStore& state);
 
     Amount supply_;
-    std::vector<Hash> tips_;        ///< last committed, one entry per member
+    std::vector<Member> members_;
     std::map<Height, Hash> blocks_; ///< agreed
     std::map<Height, Hash> roots_;  ///< of the state after them
     std::map<std::pair<Slot, ledger::VoteKind>, Hash> certified_;
-    std::map<std::pair<MemberIndex, Slot>, std::vector<ledger::Vote>> votes_; ///< at most three each
     std::vector<std::string> violations_;
 };
 

@@ -8,113 +8,137 @@ constexpr std::size_t cache_bytes = 1 << 20;
 }
 
 Validator::Validator(
-    Environment& environment, MemberIndex self, replica::Setup blueprint, const Genesis& genesis, Random random)
-    : environment_(environment), self_(self), blueprint_(std::move(blueprint)) {
-    load(std::make_unique<storage::FaultyStore>(random));
-    const auto root = state_->load_genesis(genesis.leaves());
-    CHECK(root.has_value());
-    const auto block = genesis.block(*root);
-    const Hash id = ledger::header_id(block->header);
-    storage::Batch batch;
-    chain::append_block(batch, *block, id, {});
-    chain::append_head(batch, {block->header, id, *root, *root});
-    CHECK(store_->commit(batch, storage::Durability::Synced).has_value());
+    Environment& environment,
+    ProcessIndex index,
+    MemberIndex self,
+    replica::Setup blueprint,
+    std::unique_ptr<storage::FaultyStore> disk)
+    : environment_(environment), index_(index), self_(self), blueprint_(std::move(blueprint)) {
+    load(std::move(disk));
 }
 
-void Validator::load(std::unique_ptr<storage::FaultyStore> store) {
+void Validator::load(std::unique_ptr<storage::FaultyStore> disk) {
     state_.reset();
-    store_ = std::move(store);
-    state_ = std::make_shared<state::StateStore>(*store_, std::make_shared<storage::Cache>(cache_bytes));
+    disk_ = std::move(disk);
+    state_ = std::make_shared<state::StateStore>(*disk_, std::make_shared<storage::Cache>(cache_bytes));
 }
 
 void Validator::start() {
-    if (replica_) return;
-    const auto head = chain::read_head(*store_);
-    auto records = replica::read_records(*store_, blueprint_.committee.size());
-    if (!head || !*head || !records) return environment_.on_broken_disk(self_, storage::StorageError::Corrupt);
+    if (replica_ || is_broken_) return;
+    const auto head = chain::read_head(*disk_);
+    auto records = replica::read_records(*disk_, blueprint_.committee.size());
+    if (!head || !*head || !records) return break_down(storage::StorageError::Corrupt);
     replica::Setup setup = blueprint_;
     setup.head = **head;
     setup.records = *std::move(records);
     height_ = setup.head.header.height;
-    disk_free_ = environment_.queue().now();
-    environment_.on_started(self_, setup.head);
+    environment_.on_started(index_, setup.head, setup.records);
     replica_.emplace(std::move(setup));
     perform(replica_->start(now()));
 }
 
-void Validator::stop() {
+bool Validator::stop(End end) {
     replica_.reset();
     ++life_;
+    interrupt_after_.reset();
+    tears_next_write_ = false;
+    timer_at_.reset();
+    waiting_.clear();
+    is_writing_ = false;
+    std::vector<Write> begun = std::exchange(under_way_, {});
+    // The log takes records one after the other: any number of them are whole.
+    const std::uint64_t whole = begun.empty() ? 0 : environment_.draw(begun.size() + 1);
+    for (std::size_t i = 0; i < whole; ++i) (void)disk_->commit(begun[i].batch, storage::Durability::Lazy);
+    load(end == End::PowerCut ? disk_->power_cut() : disk_->reopened());
+    return whole < begun.size();
 }
 
-void Validator::kill() {
-    stop();
-    load(store_->reopened());
+void Validator::break_down(storage::StorageError error) {
+    is_broken_ = error == storage::StorageError::Corrupt;
+    (void)stop(End::Killed);
+    environment_.on_broken_disk(index_, error);
 }
 
-void Validator::power_cut() {
-    stop();
-    load(store_->power_cut());
+void Validator::replace_disk(std::unique_ptr<storage::FaultyStore> disk) {
+    CHECK(!replica_);
+    is_broken_ = false;
+    load(std::move(disk));
 }
 
-void Validator::deliver(MemberIndex from, const replica::Frame& frame) {
-    if (replica_) perform(replica_->on_frame(from, *frame, now()));
+void Validator::resign() {
+    blueprint_.key.reset();
+}
+
+void Validator::jump(Duration forward) {
+    clock_.advance(environment_.now(), forward);
+    if (timer_at_) arm_timer();
+}
+
+bool Validator::has_recorded(const consensus::Record& record) const {
+    const auto found = replica::has_record(*disk_, record);
+    return found.has_value() && *found;
+}
+
+void Validator::deliver(MemberIndex from, const Letter& letter) {
+    if (!replica_) return;
+    if (letter.payload) {
+        perform(replica_->on_payload(from, letter.envelope, *letter.payload, now()));
+    } else {
+        perform(replica_->on_frame(from, *letter.frame, now()));
+    }
 }
 
 void Validator::submit(const ledger::TransactionPtr& transaction) {
     if (!replica_) return;
     const auto sender = state_->account(transaction->sender());
-    if (!sender) return environment_.on_broken_disk(self_, sender.error());
+    if (!sender) return break_down(sender.error());
     std::vector<replica::Admission> admissions;
     perform(replica_->submit({{transaction, *sender}}, admissions, now()));
 }
 
 void Validator::later(Duration delay, std::function<void()> run) {
-    environment_.queue().after(delay, [this, life = life_, run = std::move(run)] {
+    environment_.after(delay, [this, life = life_, run = std::move(run)] {
         if (life == life_) run();
     });
-}
-
-void Validator::write(Duration time, std::function<void()> done) {
-    const Instant started = std::max(disk_free_, environment_.queue().now());
-    disk_free_ = started + time;
-    later(disk_free_ - environment_.queue().now(), std::move(done));
 }
 
 template <class Job, class Then>
 void Validator::work(Job job, Then then) {
     later(environment_.work_time(), [this, job = std::move(job), then = std::move(then)] {
         auto result = job();
-        if (!result) return environment_.on_broken_disk(self_, result.error());
+        if (!result) return break_down(result.error());
         perform(then(*std::move(result)));
     });
 }
 
+/// The process may end at any of them.
 void Validator::perform(replica::Effects effects) {
-    for (replica::Effect& effect : effects) perform(effect);
+    const std::uint64_t life = life_;
+    for (replica::Effect& effect : effects) {
+        if (interrupt_after_ && (*interrupt_after_)-- == 0) {
+            (void)stop(End::Killed);
+            environment_.on_interrupted(index_, Interruption::Killed);
+        }
+        if (life != life_) return;
+        perform(effect);
+    }
 }
 
 void Validator::perform(replica::Effect& effect) {
     std::visit(
         overloaded{
-            [&](const replica::Broadcast& one) { environment_.broadcast(self_, one.frame); },
-            [&](const replica::Send& one) { environment_.send(self_, one.to, one.frame); },
-            [&](const replica::SetTimer& one) {
-                later(std::max(one.at - now(), Duration{0}), [this, mine = ++timer_] {
-                    if (mine == timer_) perform(replica_->on_timer(now()));
-                });
-            },
+            [&](const replica::Broadcast& one) { environment_.broadcast(index_, one.frame); },
+            [&](const replica::Send& one) { environment_.send(index_, one.to, one.frame); },
+            [&](const replica::SetTimer& one) { set_timer(one.at); },
             [&](replica::Persist& one) {
-                write(environment_.sync_time(), [this, id = one.id, batch = std::move(one.batch)] {
-                    const auto written = store_->commit(batch, storage::Durability::Synced);
-                    if (!written) return environment_.on_broken_disk(self_, written.error());
-                    perform(replica_->on_persisted(id, now()));
-                });
+                write({std::move(one.batch), one.id, std::nullopt});
             },
             [&](replica::CheckJob& one) {
                 work(
                     [this, job = std::move(one)] {
-                        return run(job, *state_, [this](ByteView wire) { return environment_.verify(wire); });
+                        const bool is_void = !replica_->tree().header(job.candidate->header.parent);
+                        const auto verify = [this](ByteView wire) { return environment_.verify(wire); };
+                        return environment_.workshop().run(self_, job, *state_, verify, is_void);
                     },
                     [this](replica::Checked checked) { return replica_->on_checked(std::move(checked), now()); });
             },
@@ -125,30 +149,86 @@ void Validator::perform(replica::Effect& effect) {
             },
             [&](replica::HashJob& one) {
                 work(
-                    [this, job = std::move(one)] { return run(job, *state_); },
+                    [this, job = std::move(one)] {
+                        return environment_.workshop().run(self_, job, *state_, !replica_->tree().find(job.id));
+                    },
                     [this](replica::Hashed hashed) { return replica_->on_hashed(std::move(hashed), now()); });
             },
             [&](const replica::VerifyRelay& one) { verify_relay(one); },
-            [&](replica::Commit& one) { perform_commit(std::move(one)); },
+            [&](replica::Commit& one) {
+                Write commit;
+                append_commit(commit.batch, one, *state_, blueprint_.committee.size());
+                commit.commit = std::move(one);
+                write(std::move(commit));
+            },
             [&](const replica::Serve& one) { serve(one); },
-            [&](const consensus::Report& one) { environment_.on_effect(self_, one); },
-            [&](const consensus::Misbehaved& one) { environment_.on_effect(self_, one); },
-            [&](const consensus::Diverged& one) { environment_.on_effect(self_, one); },
+            [&](const consensus::Report& one) { environment_.on_effect(index_, one); },
+            [&](const consensus::Misbehaved& one) { environment_.on_effect(index_, one); },
+            [&](const consensus::Diverged& one) { environment_.on_effect(index_, one); },
         },
         effect);
 }
 
-void Validator::perform_commit(replica::Commit commit) {
-    write(Duration{0}, [this, commit = std::move(commit)] {
-        storage::Batch batch;
-        append_commit(batch, commit, *state_, blueprint_.committee.size());
-        const auto written = store_->commit(batch, storage::Durability::Lazy);
-        if (!written) return environment_.on_broken_disk(self_, written.error());
-        for (const auto& block : commit.blocks) state_->committed(*block.result->diff, *block.update);
-        height_ = commit.head.header.height;
-        environment_.on_committed(self_, commit, *state_);
-        perform(replica_->on_committed(height_, now()));
+void Validator::set_timer(Instant local) {
+    timer_at_ = local;
+    arm_timer();
+}
+
+void Validator::arm_timer() {
+    const Instant when = clock_.when(*timer_at_, environment_.now());
+    later(when - environment_.now(), [this, mine = ++timer_] {
+        if (mine != timer_) return;
+        timer_at_.reset();
+        perform(replica_->on_timer(now()));
     });
+}
+
+void Validator::write(Write write) {
+    waiting_.push_back(std::move(write));
+    if (!is_writing_) begin_write();
+}
+
+void Validator::begin_write() {
+    is_writing_ = true;
+    under_way_ = std::exchange(waiting_, {});
+    const bool syncs = std::any_of(under_way_.begin(), under_way_.end(), [](const Write& one) { return one.persist; });
+    const Duration time = syncs ? environment_.sync_time(index_) : Duration{0};
+    if (std::exchange(tears_next_write_, false)) {
+        later(time / 2, [this] {
+            environment_.on_interrupted(index_, stop(End::PowerCut) ? Interruption::Torn : Interruption::PowerCut);
+        });
+    }
+    later(time, [this] { end_write(); });
+}
+
+/// All up to the last record is synced; what was committed after it is not.
+void Validator::end_write() {
+    const std::uint64_t life = life_;
+    std::vector<Write> done = std::exchange(under_way_, {});
+    const auto last = std::find_if(done.rbegin(), done.rend(), [](const Write& one) { return one.persist; });
+    const auto synced = static_cast<std::size_t>(done.rend() - last);
+    for (std::size_t i = 0; i < done.size() && life == life_; ++i) {
+        const bool is_synced = i + 1 == synced;
+        if (!end_write(done[i], is_synced ? storage::Durability::Synced : storage::Durability::Lazy)) return;
+        if (is_synced) perform(replica_->on_persisted(*done[i].persist, now()));
+    }
+    if (life != life_) return;
+    is_writing_ = false;
+    if (!waiting_.empty()) begin_write();
+}
+
+bool Validator::end_write(Write& write, storage::Durability durability) {
+    const auto written = disk_->commit(write.batch, durability);
+    if (!written) {
+        break_down(written.error());
+        return false;
+    }
+    if (!write.commit) return true;
+    for (const auto& block : write.commit->blocks) state_->committed(*block.result->diff, *block.update);
+    height_ = write.commit->head.header.height;
+    environment_.on_committed(index_, *write.commit, *state_);
+    perform(replica_->on_committed(height_, now()));
+    return true;
 }
 
 void Validator::verify_relay(const replica::VerifyRelay& relay) {
@@ -157,7 +237,7 @@ void Validator::verify_relay(const replica::VerifyRelay& relay) {
         auto transaction = environment_.verify(wire);
         if (!transaction) continue;
         const auto sender = state_->account((*transaction)->sender());
-        if (!sender) return environment_.on_broken_disk(self_, sender.error());
+        if (!sender) return break_down(sender.error());
         good.push_back({*std::move(transaction), *sender});
     }
     perform(replica_->on_relayed(std::move(good), now()));
@@ -165,11 +245,11 @@ void Validator::verify_relay(const replica::VerifyRelay& relay) {
 
 void Validator::serve(const replica::Serve& request) {
     const std::size_t size = blueprint_.committee.size();
-    const auto messages = replica::blocks_above(*store_, request.above, size);
-    if (!messages) return environment_.on_broken_disk(self_, messages.error());
+    const auto messages = replica::blocks_above(*disk_, request.above, size);
+    if (!messages) return break_down(messages.error());
     for (const consensus::Message& message : *messages) {
         const auto frame = std::make_shared<const Bytes>(encode_frame(blueprint_.envelope, message, size));
-        environment_.send(self_, request.to, frame);
+        environment_.send(index_, request.to, frame);
     }
 }
 

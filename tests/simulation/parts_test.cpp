@@ -1,6 +1,7 @@
 // What worlds are made of, and that the checkers can fail.
 #include "consensus/imitation_keys.h"
 #include "simulation/checker.h"
+#include "simulation/clock.h"
 #include "simulation/event_queue.h"
 #include "simulation/links.h"
 #include "simulation/plan.h"
@@ -38,7 +39,7 @@ protected:
         commit.blocks[0].id = hash_of(id);
         commit.blocks[0].block = std::make_shared<const ledger::Block>(block);
         commit.blocks[0].update = update;
-        checker.on_committed(MemberIndex{member}, commit, state);
+        checker.on_committed(MemberIndex{member}, commit);
     }
 
     storage::FaultyStore store{Random(1)};
@@ -84,55 +85,148 @@ TEST_F(CheckerTest, SeesASplitADifferentStateAndAGap) {
 
 TEST_F(CheckerTest, SeesCoinsThatCameFromNowhere) {
     Checker expecting_more(4, Amount{U256{1}});
-    expecting_more.on_committed(MemberIndex{0}, replica::Commit{}, state);
+    expecting_more.check_state(MemberIndex{0}, {}, state);
     EXPECT_EQ(expecting_more.violations().size(), 1u);
 }
 
-TEST(EventQueueTest, RunsByTimeThenByOrder) {
-    EventQueue queue(Instant{});
-    std::string seen;
-    queue.after(milliseconds{2}, [&] { seen += 'c'; });
-    queue.after(milliseconds{1}, [&] {
-        seen += 'a';
-        queue.after(milliseconds{1}, [&] { seen += 'd'; });
-    });
-    queue.after(milliseconds{1}, [&] { seen += 'b'; });
-    while (queue.run_next(Instant{milliseconds{5}})) {}
-    EXPECT_EQ(seen, "abcd");
+TEST_F(CheckerTest, SeesAStoredStateThatIsNotTheHeads) {
+    chain::FinalHead head;
+    head.header.height = Height{1};
+    checker.check_state(MemberIndex{2}, head, state);
+    EXPECT_TRUE(checker.violations().empty());
+    head.root = hash_of(1);
+    checker.check_state(MemberIndex{2}, head, state);
+    EXPECT_EQ(checker.violations().size(), 1u);
+}
+
+TEST_F(CheckerTest, SeesAFinalBlockThatARestartHasLost) {
+    const auto starts_with_final = [&](std::uint64_t slot) {
+        const ledger::Certificate final{VoteKind::Finalize, Slot{slot}, hash_of(1), {}};
+        checker.on_started(MemberIndex{1}, {}, {consensus::Record{final}});
+    };
+    certified(VoteKind::Finalize, 1);
+    starts_with_final(5);
+    EXPECT_TRUE(checker.violations().empty());
+    checker.on_started(MemberIndex{1}, {}, {});
+    EXPECT_EQ(checker.violations().size(), 1u);
+}
+
+TEST_F(CheckerTest, SeesAVoteThatOnlyReachedTheDisk) {
+    votes(VoteKind::Skip, 0);
+    const ledger::Vote kept{VoteKind::Finalize, Slot{5}, hash_of(1), MemberIndex{1}, {}};
+    checker.on_started(MemberIndex{1}, {}, {consensus::Record{kept}});
+    EXPECT_EQ(checker.violations().size(), 1u);
+}
+
+TEST_F(CheckerTest, SeesTheHonestAccused) {
+    const consensus::Misbehaved refused{MemberIndex{2}, consensus::Misbehaviour::BadSignature};
+    checker.distrust(MemberIndex{3});
+    checker.on_effect(MemberIndex{3}, refused);
+    EXPECT_TRUE(checker.violations().empty());
+    checker.on_effect(MemberIndex{1}, refused);
+    EXPECT_EQ(checker.violations().size(), 1u);
+}
+
+TEST(EventQueueTest, GivesByTimeThenByOrder) {
+    EventQueue<char> queue(Instant{});
+    queue.after(milliseconds{2}, 'c');
+    queue.after(milliseconds{1}, 'a');
+    queue.after(milliseconds{1}, 'b');
+    EXPECT_EQ(queue.next(Instant{milliseconds{5}}), 'a');
+    EXPECT_EQ(queue.now(), Instant{milliseconds{1}});
+    queue.after(milliseconds{1}, 'd');
+    EXPECT_EQ(queue.next(Instant{milliseconds{5}}), 'b');
+    EXPECT_EQ(queue.next(Instant{milliseconds{5}}), 'c');
+    EXPECT_EQ(queue.next(Instant{milliseconds{5}}), 'd');
+    EXPECT_EQ(queue.next(Instant{milliseconds{5}}), std::nullopt);
     EXPECT_EQ(queue.now(), Instant{milliseconds{5}});
 }
 
-TEST(LinksTest, DividedMembersHearNothing) {
-    Links links(Random(1), 3, {.delay_min = milliseconds{1}, .delay_max = milliseconds{2}});
-    links.divide({0, 1, 0});
-    EXPECT_TRUE(links.deliveries(0, 1).empty());
-    EXPECT_EQ(links.deliveries(0, 2).size(), 1u);
-    links.mute(2);
-    EXPECT_TRUE(links.deliveries(2, 0).empty());
-    EXPECT_EQ(links.deliveries(0, 2).size(), 1u);
+TEST(ClockTest, RunsFastAndIsReadBackwards) {
+    Clock clock;
+    const Instant start{std::chrono::seconds{100}};
+    clock.set(start, milliseconds{50}, 10'000);
+    const Instant later = start + std::chrono::seconds{10};
+    EXPECT_EQ(clock.error(later), milliseconds{150});
+    EXPECT_GE(clock.read(clock.when(later, start)), later);
+    EXPECT_LT(clock.read(clock.when(later, start) - Duration{5}), later);
+    clock.advance(later, std::chrono::seconds{2});
+    EXPECT_EQ(clock.error(later), milliseconds{2'150});
+    EXPECT_EQ(clock.when(start, later), later);
+}
+
+class LinksTest : public ::testing::Test {
+protected:
+    int copies(std::size_t from, std::size_t to) {
+        const auto arrivals = links.send(from, to, 100, now);
+        return arrivals.second ? 2 : arrivals.first ? 1 : 0;
+    }
+    Instant now{std::chrono::seconds{1}};
+    Links::Quality quality{.delay_min = milliseconds{1}, .delay_max = milliseconds{2}};
+    Links links{Random(1), 3, quality};
+};
+
+TEST_F(LinksTest, DividedMembersHearNothing) {
+    links.divide({0, 1, 0}, /*one_way=*/false);
+    EXPECT_EQ(copies(0, 1), 0);
+    EXPECT_EQ(copies(1, 2), 0);
+    EXPECT_EQ(copies(0, 2), 1);
+    links.divide({0, 1, 0}, /*one_way=*/true);
+    EXPECT_EQ(copies(0, 1), 0);
+    EXPECT_EQ(copies(1, 0), 1);
     links.join();
-    EXPECT_EQ(links.deliveries(2, 1).size(), 1u);
+    EXPECT_EQ(copies(0, 1), 1);
 }
 
-TEST(LinksTest, LossAndRepetitionComeAsOftenAsAsked) {
-    Links links(
-        Random(1),
-        2,
-        {.delay_min = milliseconds{1}, .delay_max = milliseconds{2}, .loss_percent = 30, .repeat_percent = 50});
-    std::array<int, 3> copies{};
-    for (int i = 0; i < 10'000; ++i) ++copies.at(links.deliveries(0, 1).size());
-    EXPECT_NEAR(copies[0], 3'000, 200);
-    EXPECT_NEAR(copies[2], 3'500, 200);
+TEST_F(LinksTest, LossAndRepetitionComeAsOftenAsAsked) {
+    quality.loss_percent = 30;
+    quality.repeat_percent = 50;
+    links.set_quality(quality);
+    std::array<int, 3> count{};
+    for (int i = 0; i < 10'000; ++i) ++count.at(static_cast<std::size_t>(copies(0, 1)));
+    EXPECT_NEAR(count[0], 3'000, 200);
+    EXPECT_NEAR(count[2], 3'500, 200);
 }
 
-TEST(PlanTest, EverySeedBringsAtLeastThreeFaultsAndAllComeUp) {
-    std::set<Fault> seen;
-    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+TEST_F(LinksTest, ASlowLinkSendsOneAfterTheOtherAndDropsWhatCannotWait) {
+    links.throttle(0, 100); // a frame a second
+    EXPECT_GE(*links.send(0, 1, 100, now).first, now + std::chrono::seconds{1});
+    EXPECT_GE(*links.send(0, 2, 100, now).first, now + std::chrono::seconds{2});
+    EXPECT_LE(*links.send(1, 2, 100, now).first, now + milliseconds{2});
+    int sent = 0;
+    while (copies(0, 1) > 0 && sent < 1'000) ++sent;
+    EXPECT_LT(sent, 100);
+}
+
+TEST_F(LinksTest, WhatAClogHoldsArrivesWhenItIsOver) {
+    links.clog(0, now + std::chrono::seconds{3});
+    EXPECT_GE(*links.send(0, 1, 100, now).first, now + std::chrono::seconds{3});
+    links.heal(quality);
+    EXPECT_LE(*links.send(0, 1, 100, now).first, now + milliseconds{2});
+}
+
+TEST(PlanTest, EverySeedBringsAtLeastThreeKindsAndAllComeUp) {
+    Faults seen;
+    for (std::uint64_t seed = 0; seed < 200; ++seed) {
         const Plan plan = Plan::from_seed(seed);
-        EXPECT_GE(plan.faults.size(), 3u);
-        seen.insert(plan.faults.begin(), plan.faults.end());
+        const Faults kinds = plan.kinds();
+        EXPECT_GE(kinds.size(), 3u);
+        seen.insert(kinds.begin(), kinds.end());
     }
     EXPECT_EQ(seen.size(), fault_count);
+}
+
+TEST(PlanTest, TheFaultyWeighLessThanAThird) {
+    std::uint64_t at_most = 0;
+    for (std::uint64_t seed = 0; seed < 500; ++seed) {
+        const Plan plan = Plan::from_seed(seed);
+        std::uint64_t faulty = 0;
+        for (const auto& [member, vices] : plan.vices) faulty += plan.weights[member];
+        for (const auto& [member, fault] : plan.frail) faulty += plan.weights[member];
+        EXPECT_LE(3 * faulty, plan.total_weight() - 1);
+        at_most = std::max(at_most, 1'000 * faulty / plan.total_weight());
+    }
+    EXPECT_GE(at_most, 330u); // some come close to it
 }
 
 } // namespace

@@ -1,0 +1,25 @@
+#include "app/lab/fault.h"
+#include "app/lab/options.h"
+
+#include <iostream>
+
+using namespace arpeggio::lab;
+
+int main(int argc, char** argv) {
+    const auto options = parse_options({argv + 1, static_cast<std::size_t>(argc - 1)});
+    if (!options) {
+        std::cerr << "arpeggio-lab: " << options.error() << '\n';
+        return 2;
+    }
+    if (options->help) {
+        std::cout << help_text();
+        return 0;
+    }
+    if (options->version) {
+        std::cout << "arpeggio-lab " << ARPEGGIO_VERSION << '\n';
+        return 0;
+    }
+    const FaultReport report = run_fault(options->fault, std::cerr);
+    std::cout << to_json(report) << std::endl;
+    return report.violations == 0 && report.complaints().empty() ? 0 : 1;
+}

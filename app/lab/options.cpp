@@ -1,0 +1,80 @@
+#include "app/lab/options.h"
+
+#include <boost/program_options.hpp>
+
+#include <charconv>
+#include <sstream>
+
+namespace arpeggio::lab {
+namespace {
+namespace po = boost::program_options;
+
+po::options_description describe() {
+    po::options_description all("Options of fault");
+    auto add = all.add_options();
+    add("seeds", po::value<std::string>()->value_name("N"), "so many worlds (20000)");
+    add("first", po::value<std::string>()->value_name("N"), "the first one's seed (0)");
+    add("seed", po::value<std::string>()->value_name("N"), "this one alone, with its story on stderr");
+    add("help", "this text");
+    add("version", "the version");
+    return all;
+}
+
+/// Digits only: a minus before a number would make it a large one.
+Result<std::uint64_t, std::string>
+read_number(const po::variables_map& given, const std::string& name, std::uint64_t fallback) {
+    if (!given.contains(name)) return fallback;
+    const auto& text = given[name].as<std::string>();
+    std::uint64_t number = 0;
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc{} || rest != end) return Fail("--" + name + ": \"" + text + "\" is not a number.");
+    return number;
+}
+
+Result<FaultOptions, std::string> read_fault(const po::variables_map& given) {
+    FaultOptions out;
+    TRY(out.seeds, read_number(given, "seeds", out.seeds));
+    TRY(out.first, read_number(given, "first", out.first));
+    if (out.seeds == 0) return Fail(std::string("--seeds: at least 1."));
+    if (!given.contains("seed")) return out;
+    if (given.contains("seeds") || given.contains("first"))
+        return Fail(std::string("--seed names one world: leave out --seeds and --first."));
+    TRY(out.first, read_number(given, "seed", 0));
+    out.seeds = 1;
+    out.is_told = true;
+    return out;
+}
+} // namespace
+
+Result<Options, std::string> parse_options(std::span<const char* const> arguments) {
+    const std::string command = arguments.empty() ? "" : arguments.front();
+    const bool has_command = !command.empty() && !command.starts_with("--");
+    const po::positional_options_description none;
+    constexpr int style = po::command_line_style::allow_long | po::command_line_style::long_allow_next |
+                          po::command_line_style::long_allow_adjacent;
+    po::variables_map given;
+    try {
+        const std::vector<std::string> texts(arguments.begin() + (has_command ? 1 : 0), arguments.end());
+        po::store(po::command_line_parser(texts).options(describe()).positional(none).style(style).run(), given);
+    } catch (const po::error& error) {
+        return Fail(std::string(error.what()) + ". --help lists the options.");
+    }
+    Options out;
+    out.help = given.contains("help");
+    out.version = given.contains("version");
+    if (out.help || out.version) return out;
+    if (command != "fault") return Fail(std::string("say what to do: fault. --help lists the options."));
+    TRY(out.fault, read_fault(given));
+    return out;
+}
+
+std::string help_text() {
+    std::ostringstream text;
+    text << "arpeggio-lab: experiments with the protocol\n\n"
+            "  arpeggio-lab fault    whole worlds on virtual time, in which all goes wrong that can\n\n"
+         << describe();
+    return text.str();
+}
+
+} // namespace arpeggio::lab

@@ -1,0 +1,109 @@
+#include "simulation/ground.h"
+
+#include "chain/genesis.h"
+#include "consensus/imitation_keys.h"
+#include "crypto/secp256k1.h"
+#include "state/state_store.h"
+
+namespace arpeggio::simulation {
+namespace {
+constexpr NetworkId network{100};
+constexpr ShardId shard{0};
+constexpr TimestampMs genesis_time{1'800'000'000'000};
+
+crypto::Secp256k1SecretKey key_of(std::size_t customer) {
+    Bytes scalar(32);
+    scalar.back() = static_cast<std::uint8_t>(customer + 1);
+    return *crypto::Secp256k1SecretKey::from_bytes(scalar); // small and not zero, so in range
+}
+
+Address operator_of(std::size_t member) {
+    Address address;
+    address.bytes[0] = static_cast<std::uint8_t>(member + 1);
+    return address;
+}
+} // namespace
+
+std::shared_ptr<const Ground> Ground::make() {
+    return std::shared_ptr<const Ground>(new Ground());
+}
+
+Ground::Ground() : genesis_(Random(0)) {
+    for (std::size_t i = 0; i < accounts; ++i) addresses_.push_back(key_of(i).address());
+    sign_payments();
+    write_genesis();
+}
+
+void Ground::sign_payments() {
+    Random random(1);
+    for (std::size_t customer = 0; customer < accounts; ++customer) {
+        const auto key = key_of(customer);
+        auto& payments = payments_.emplace_back();
+        for (std::uint64_t nonce = 0; nonce < payments_each; ++nonce) {
+            ledger::Transaction payment;
+            payment.chain_id = chain_id_of(network, shard);
+            payment.nonce = nonce;
+            payment.max_priority_fee_per_gas = gwei(random.between(1, 3));
+            payment.max_fee_per_gas = gwei(100);
+            payment.gas_limit = 21'000;
+            payment.to = addresses_[random.below(accounts)];
+            payment.value = gwei(random.between(1, 1'000'000));
+            payment.signature = key.sign(ledger::signing_hash(payment));
+            auto verified = ledger::VerifiedTransaction::from(payment);
+            CHECK(verified.has_value());
+            made_.emplace((*verified)->wire(), *verified);
+            payments.push_back(*std::move(verified));
+        }
+    }
+}
+
+chain::NetworkDefinition Ground::definition(const std::vector<std::uint64_t>& weights) const {
+    chain::NetworkDefinition definition;
+    definition.name = "simulation";
+    definition.network = network;
+    definition.is_test = true;
+    definition.profile = chain::demo_profile();
+    definition.genesis_time = genesis_time;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        definition.validators.push_back(
+            {"validator " + std::to_string(i),
+             consensus::make_imitation_key(i)->public_key(),
+             operator_of(i),
+             weights[i]});
+    }
+    for (const Address& address : addresses_) definition.accounts.push_back({shard, address, arp(1'000)});
+    return definition;
+}
+
+void Ground::write_genesis() {
+    const auto network_definition = definition({});
+    supply_ = chain::genesis_supply(network_definition, shard);
+    state::StateStore state(genesis_, std::make_shared<storage::Cache>(1 << 20));
+    const auto root = state.load_genesis(chain::genesis_leaves(network_definition, shard));
+    CHECK(root.has_value());
+    const auto block = chain::genesis_block(network_definition, shard, *root);
+    const Hash id = ledger::header_id(block->header);
+    storage::Batch batch;
+    chain::append_block(batch, *block, id, {});
+    chain::append_head(batch, {block->header, id, *root, *root});
+    CHECK(genesis_.commit(batch, storage::Durability::Synced).has_value());
+}
+
+ledger::TransactionPtr Ground::payment(std::size_t customer, std::uint64_t nonce) const {
+    const auto& payments = payments_[customer];
+    return nonce < payments.size() ? payments[nonce] : nullptr;
+}
+
+std::optional<std::size_t> Ground::customer(const Address& address) const {
+    const auto found = std::find(addresses_.begin(), addresses_.end(), address);
+    if (found == addresses_.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - addresses_.begin());
+}
+
+Result<ledger::TransactionPtr, ledger::TransactionError> Ground::verify(ByteView wire) const {
+    const auto known = made_.find(wire);
+    if (known != made_.end()) return known->second;
+    return ledger::VerifiedTransaction::from_wire(to_bytes(wire));
+}
+
+} // namespace arpeggio::simulation
