@@ -7,7 +7,7 @@ namespace arpeggio::consensus {
 namespace {
 using codec::DecodeError;
 
-enum class Kind : std::uint8_t { Vote, Certificate, Candidate, ActiveWindow };
+enum class Kind : std::uint8_t { Vote, Certificate, Candidate, ActiveWindow, SigningFloor };
 
 Kind kind_of(const Record& record) {
     return Kind{static_cast<std::uint8_t>(record.index())};
@@ -19,6 +19,7 @@ Slot slot_of(const Record& record) {
             [](const ledger::Certificate& certificate) { return certificate.slot; },
             [](const CandidatePtr& candidate) { return candidate->header.slot; },
             [](const ActiveWindow& active) { return active.first; },
+            [](const SigningFloor& floor) { return floor.slot; },
         },
         record);
 }
@@ -39,6 +40,7 @@ Bytes record_key(const Record& record) {
             [&](const ledger::Certificate& one) { key.push_back(static_cast<std::uint8_t>(one.kind)); },
             [&](const CandidatePtr& candidate) { append(key, ledger::header_id(candidate->header).view()); },
             [](const ActiveWindow&) {},
+            [](const SigningFloor&) {},
         },
         record);
     return key;
@@ -53,6 +55,7 @@ Bytes encode_record(const Record& record, std::size_t committee_size) {
             [&](const ledger::Certificate& one) { ledger::encode_certificate(out, one, committee_size); },
             [&](const CandidatePtr& candidate) { out.bytes(ledger::encode_candidate(*candidate, committee_size)); },
             [&](const ActiveWindow& active) { out.u64(active.window.value).u64(active.first.value); },
+            [&](const SigningFloor& floor) { out.u64(floor.slot.value); },
         },
         record);
     return std::move(out).out();
@@ -82,6 +85,12 @@ Result<Record, DecodeError> decode_record(ByteView raw, std::size_t committee_si
         TRY(active.first.value, in.u64());
         TRY_VOID(in.finish());
         return Record{active};
+    }
+    case Kind::SigningFloor: {
+        SigningFloor floor;
+        TRY(floor.slot.value, in.u64());
+        TRY_VOID(in.finish());
+        return Record{floor};
     }
     }
     return Fail(DecodeError::OutOfRange);

@@ -13,8 +13,15 @@ struct ActiveWindow {
     friend bool operator==(const ActiveWindow&, const ActiveWindow&) = default;
 };
 
-/// Own votes, certificates, candidates (own before they are sent, others' before NOTARIZE), the active window.
-using Record = std::variant<ledger::Vote, ledger::Certificate, CandidatePtr, ActiveWindow>;
+/// Nothing is signed at slots below: what this member signed there may be more than its disk still knows.
+struct SigningFloor {
+    Slot slot;
+    friend bool operator==(const SigningFloor&, const SigningFloor&) = default;
+};
+
+/// Own votes, certificates, candidates (own before they are sent, others' before NOTARIZE), the active window; a floor
+/// is written by who repairs a disk.
+using Record = std::variant<ledger::Vote, ledger::Certificate, CandidatePtr, ActiveWindow, SigningFloor>;
 
 /// Where the record is kept: starts with its slot (8 bytes, big-endian), so that all records of slots below one are a
 /// range. Writing a record again under its key changes nothing. The order of records has no meaning.

@@ -62,6 +62,7 @@ void Signer::restore(const Record& record) {
                 if (candidate->header.proposer != key_->public_key()) return;
                 signed_[candidate->header.slot].candidate = ledger::header_id(candidate->header);
             },
+            [&](const SigningFloor& floor) { floor_ = std::max(floor_, floor.slot); },
             [](const auto&) {},
         },
         record);

@@ -10,7 +10,7 @@ namespace arpeggio::consensus {
 enum class SignerError : std::uint8_t {
     ConflictingVote, ///< with a vote signed before
     SecondCandidate, ///< another one was signed for that slot
-    TooOld,          ///< the record of that slot has been given up
+    TooOld,          ///< the record of that slot has been given up, or may be incomplete
 };
 std::string_view to_string(SignerError error);
 
@@ -38,6 +38,7 @@ public:
     [[nodiscard]] MemberIndex self() const { return self_; }
     [[nodiscard]] const ledger::Vote* find(ledger::VoteKind kind, Slot slot) const;
     [[nodiscard]] bool has_proposed(Slot slot) const;
+    [[nodiscard]] bool may_sign(Slot slot) const { return slot >= floor_; } ///< unless it conflicts
     /// All own votes at slots ≥ `from`, by slot.
     [[nodiscard]] std::vector<ledger::Vote> votes_from(Slot from) const;
 

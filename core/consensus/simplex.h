@@ -83,6 +83,7 @@ private:
     void restore(const ledger::Certificate& certificate);
     void restore(const CandidatePtr& candidate);
     void restore(const ActiveWindow& active);
+    void restore(const SigningFloor& /*floor*/) {} // the signer's
     Effects finish();
     void advance();
     void update_timer();

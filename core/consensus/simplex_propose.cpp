@@ -21,7 +21,7 @@ std::optional<Simplex::Pending> Simplex::next_proposal() const {
     Slot slot = std::max(first_slot(active_, settings_), slots_.frontier());
     if (is_chained) slot = std::max(slot, last_proposed_->slot->next());
     if (window_of(slot, settings_) != active_ || signer_->find(VoteKind::Skip, slot)) return std::nullopt;
-    if (signer_->has_proposed(slot)) return std::nullopt;
+    if (signer_->has_proposed(slot) || !signer_->may_sign(slot)) return std::nullopt;
 
     std::optional<Place> parent;
     if (is_chained && last_proposed_->slot->next() == slot) {

@@ -153,6 +153,7 @@ void Simplex::cast(VoteKind kind, Slot slot, const Hash& candidate) {
 
 /// The candidate with its body goes to disk before the vote for it.
 void Simplex::cast_notarize(Held& held) {
+    if (!signer_->may_sign(held.candidate->header.slot)) return;
     if (!std::exchange(held.recorded, true) && policy_.records_candidates) outbox_.record(held.candidate);
     cast(VoteKind::Notarize, held.candidate->header.slot, Hash{held.id});
 }

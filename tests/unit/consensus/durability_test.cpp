@@ -16,6 +16,7 @@ protected:
     }
 };
 class Rule10 : public Durability {};
+class Floor : public Durability {};
 
 TEST_F(Durability, AVoteIsSentOnlyAfterItAndItsCandidateAreOnDisk) {
     start();
@@ -135,6 +136,33 @@ TEST_F(Rule10, TheMachineGoesOnFromItsTip) {
     const CandidatePtr next = candidate(Slot{1}, block);
     deliver(next);
     EXPECT_EQ(cast(VoteKind::Notarize, Slot{1}), 1);
+}
+
+TEST_F(Floor, BelowItNothingIsSigned) {
+    start(/*as_leader=*/false, {SigningFloor{Slot{1}}});
+    const CandidatePtr block = candidate(Slot{0}, nullptr);
+    make_final(block); // others need no vote of ours
+    advance(seconds{30});
+    for (const VoteKind kind : {VoteKind::Notarize, VoteKind::Skip, VoteKind::Finalize})
+        EXPECT_EQ(cast(kind, Slot{0}), 0);
+    ASSERT_EQ(finalized.size(), 1u);
+}
+
+TEST_F(Floor, FromItOnEverythingIs) {
+    start(/*as_leader=*/false, {SigningFloor{Slot{1}}});
+    const CandidatePtr below = candidate(Slot{0}, nullptr);
+    make_final(below);
+    const CandidatePtr block = candidate(Slot{1}, below);
+    make_final(block);
+    EXPECT_EQ(cast(VoteKind::Notarize, Slot{1}), 1);
+    EXPECT_EQ(cast(VoteKind::Finalize, Slot{1}), 1);
+}
+
+TEST_F(Floor, ALeaderBelowItProposesNothing) {
+    start(/*as_leader=*/true, {SigningFloor{Slot{100}}});
+    advance(seconds{2});
+    EXPECT_TRUE(proposals.empty());
+    EXPECT_TRUE(votes.empty());
 }
 
 } // namespace

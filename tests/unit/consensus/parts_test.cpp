@@ -152,7 +152,8 @@ TEST_F(RecordTest, KeysSortBySlotAndRecordsSurviveTheirEncoding) {
         vote(VoteKind::Finalize, Slot{255}, hash_of(1), {1}),
         certificate(VoteKind::Skip, Slot{256}, {}),
         candidate(Slot{257}, nullptr),
-        ActiveWindow{Window{65}, Slot{260}}};
+        ActiveWindow{Window{65}, Slot{260}},
+        SigningFloor{Slot{261}}};
     Bytes last;
     for (const Record& record : all) {
         EXPECT_LT(last, record_key(record));
