@@ -4,6 +4,10 @@
 
 namespace arpeggio::replica {
 namespace {
+// The tree holds what consensus holds, and what it has let go of since the last final block.
+static_assert(chain::BlockTree::blocks_max > consensus::candidates_max);
+static_assert(chain::BlockTree::bytes_max > consensus::candidate_bytes_max);
+
 consensus::Setup consensus_setup(const Setup& setup) {
     const ledger::Header& head = setup.head.header;
     consensus::Tip tip{setup.head.id, head.timestamp, head.height, std::nullopt};
@@ -75,11 +79,22 @@ Effects Replica::on_persisted(consensus::PersistId id, Instant now) {
 }
 
 Effects Replica::on_checked(Checked checked, Instant now) {
-    if (!checked.fault) insert(checked.block, checked.id, std::move(checked.result));
-    const auto outcome = checked.fault ? consensus::CheckOutcome::Invalid : consensus::CheckOutcome::Valid;
-    carry_out(simplex_.on_checked(checked.id, outcome, now));
+    if (checked.fault) {
+        carry_out(simplex_.on_checked(checked.id, consensus::CheckOutcome::Invalid, now));
+    } else if (!take_in(checked, now)) {
+        waiting_blocks_.push_back(std::move(checked));
+    }
     advance(now);
     return take();
+}
+
+/// False if there is no room for the block now. Only what the tree holds is called valid: consensus may decide it, and
+/// then it has to be there to be committed.
+bool Replica::take_in(const Checked& checked, Instant now) {
+    const auto inserted = insert(checked.block, checked.id, checked.result);
+    if (!inserted && inserted.error() == chain::TreeError::Full) return false;
+    carry_out(simplex_.on_checked(checked.id, consensus::CheckOutcome::Valid, now));
+    return true;
 }
 
 Effects Replica::on_built(Built built, Instant now) {
@@ -88,7 +103,12 @@ Effects Replica::on_built(Built built, Instant now) {
         carry_out(simplex_.on_proposal(built.slot, std::nullopt, now));
         return take();
     }
-    insert(built.block, built.id, std::move(built.result));
+    if (const auto inserted = insert(built.block, built.id, std::move(built.result));
+        !inserted && inserted.error() == chain::TreeError::Full) {
+        carry_out(simplex_.on_proposal(built.slot, std::nullopt, now));
+        advance(now);
+        return take();
+    }
     proposed_at_.emplace(built.id, now);
     carry_out(simplex_.on_proposal(built.slot, consensus::BuiltBlock{built.block->header, std::move(built.body)}, now));
     advance(now);
@@ -112,6 +132,9 @@ void Replica::advance(Instant now) {
         asked = out_.size();
         start_ready_hashes();
         commit_ready(now);
+        for (Checked& checked : std::exchange(waiting_blocks_, {})) {
+            if (!take_in(checked, now)) waiting_blocks_.push_back(std::move(checked));
+        }
         for (auto waiting = std::exchange(waiting_checks_, {}); !waiting.empty();) {
             const auto next = waiting.extract(waiting.begin());
             if (!start_check(next.key(), next.mapped(), now)) waiting_checks_.emplace(next.key(), next.mapped());
@@ -135,10 +158,12 @@ void Replica::start_ready_hashes() {
     });
 }
 
-void Replica::insert(const ledger::BlockPtr& block, const Hash& id, execution::BlockResultPtr result) {
-    if (!tree_.insert(block, id)) return; // known, or its fork was given up
+Result<void, chain::TreeError>
+Replica::insert(const ledger::BlockPtr& block, const Hash& id, execution::BlockResultPtr result) {
+    TRY_VOID(tree_.insert(block, id));
     CHECK(tree_.set_executed(id, std::move(result)));
     unhashed_.push_back(id);
+    return {};
 }
 
 chain::Surroundings Replica::surroundings(

@@ -83,7 +83,10 @@ private:
     bool start_check(const Hash& id, const consensus::CandidatePtr& candidate, Instant now);
     bool start_build(const consensus::Propose& propose, Instant now);
     void start_hash(const Hash& id);
-    void insert(const ledger::BlockPtr& block, const Hash& id, execution::BlockResultPtr result);
+    bool take_in(const Checked& checked, Instant now);
+    /// Known or UnknownParent (its fork was given up) need nothing more.
+    Result<void, chain::TreeError>
+    insert(const ledger::BlockPtr& block, const Hash& id, execution::BlockResultPtr result);
     void commit_ready(Instant now);
     void start_ready_hashes();
     std::vector<Bytes> forget_records(Slot below);
@@ -116,7 +119,8 @@ private:
 
     std::map<Hash, consensus::CandidatePtr> waiting_checks_; ///< for a state root that is being hashed
     std::optional<consensus::Propose> waiting_build_;
-    std::vector<Hash> unhashed_; ///< executed, not given to a worker as the parent is not hashed yet
+    std::vector<Checked> waiting_blocks_; ///< found valid, for room in the tree; at most candidates_max
+    std::vector<Hash> unhashed_;          ///< executed, not given to a worker as the parent is not hashed yet
     std::deque<consensus::Finalized> waiting_commits_; ///< decided, not all hashed
     std::deque<Unstored> unstored_;
     std::set<Bytes> record_keys_;

@@ -45,6 +45,7 @@ void Replica::carry_out(consensus::Effect& effect) {
             [&](const consensus::Check& check) { waiting_checks_.emplace(check.id, check.candidate); },
             [&](const consensus::Discard& discard) {
                 waiting_checks_.erase(discard.id);
+                std::erase_if(waiting_blocks_, [&](const Checked& one) { return one.id == discard.id; });
                 tree_.remove(discard.id);
             },
             [&](consensus::Finalized& finalized) { waiting_commits_.push_back(std::move(finalized)); },

@@ -91,6 +91,42 @@ TEST_F(ReplicaTest, JudgesASubmissionByWhatIsFinalAndNotYetOnDisk) {
     EXPECT_TRUE(network.submit(0, {network.transfer(0, 1, 1)}).at(0).has_value());
 }
 
+/// Forks of the head that nobody decides on, until the tree of member 0 holds so many.
+void crowd(ReplicaNetwork& network, std::size_t blocks) {
+    const chain::FinalHead head = network.replica(0).head();
+    auto result = std::make_shared<execution::BlockResult>();
+    result->diff = std::make_shared<const state::Diff>();
+    for (std::size_t i = 0; i < blocks; ++i) {
+        ledger::Header header;
+        header.height = head.header.height.next();
+        header.parent = head.id;
+        header.gas_used = i;
+        auto block = std::make_shared<const ledger::Block>(ledger::Block{header, {}});
+        (void)network.replica(0).on_checked({ledger::header_id(header), block, result, std::nullopt}, {});
+    }
+}
+
+TEST_F(ReplicaTest, AFullTreeLetsABlockWaitAndCallsItNotValid) {
+    crowd(network, chain::BlockTree::blocks_max);
+    network.run_for(seconds{10}); // the others decide blocks that this one has no room for
+    EXPECT_EQ(network.height(0), 0U);
+    EXPECT_GE(network.height(1), 5U);
+    const auto is_notarize = [](const consensus::Record& record) {
+        const auto* vote = std::get_if<ledger::Vote>(&record);
+        return vote != nullptr && vote->kind == ledger::VoteKind::Notarize;
+    };
+    EXPECT_TRUE(std::ranges::none_of(*read_records(network.store(0), members), is_notarize));
+    restart(0);
+    ASSERT_TRUE(network.run_to(network.height_max() + 2, seconds{30}));
+    expect_one_chain();
+}
+
+TEST_F(ReplicaTest, WithRoomForOneMoreBlockItGoesOn) {
+    crowd(network, chain::BlockTree::blocks_max - 1);
+    ASSERT_TRUE(network.run_to(10));
+    expect_one_chain();
+}
+
 TEST_F(ReplicaTest, ManyTransfersOfOneSenderAreFinalInOrder) {
     std::vector<ledger::TransactionPtr> many;
     for (std::uint64_t nonce = 0; nonce < 200; ++nonce) many.push_back(network.transfer(0, 1, nonce, Amount{U256{1}}));
