@@ -16,6 +16,14 @@ Host::Host(
     : machinery_(machinery), identity_(std::move(identity)), links_(std::move(links)), store_(store),
       state_(std::move(state)), strand_(asio::make_strand(machinery.io)), timer_(strand_) {}
 
+Result<void, storage::StorageError> Host::show_stored() {
+    TRY(const auto head, chain::read_head(store_));
+    if (!head) return Fail(storage::StorageError::Corrupt);
+    stored_ = *head;
+    publish();
+    return {};
+}
+
 void Host::start() {
     asio::post(strand_, [self = shared_from_this()] {
         if (self->replica_ || self->is_closed_) return;

@@ -72,6 +72,8 @@ public:
         storage::Store& store,
         std::shared_ptr<state::StateStore> state);
 
+    /// Shows what is on the disk; before anything runs.
+    Result<void, storage::StorageError> show_stored();
     void start();
     void stop();
     void close(); ///< stops for good: nothing is given to the disk from then on

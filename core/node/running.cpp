@@ -157,6 +157,9 @@ Result<void, storage::StorageError> Node::Running::write_genesis() {
 Result<void, Trouble> Node::Running::prepare() {
     TRY_VOID(check_network());
     if (const auto written = write_genesis(); !written) return Fail(trouble_of(written.error()));
+    for (const auto& [member, host] : by_member_) {
+        if (const auto shown = host->show_stored(); !shown) return Fail(trouble_of(shown.error()));
+    }
     make_follower();
     std::vector<crypto::Secp256k1SecretKey> keys;
     for (const auto& key : options_.load_keys) keys.push_back(key.clone());
@@ -166,11 +169,7 @@ Result<void, Trouble> Node::Running::prepare() {
 
 void Node::Running::make_follower() {
     Height height;
-    for (const Slot& slot : slots_) {
-        if (!slot.host) continue;
-        const auto head = chain::read_head(*slot.store);
-        if (head && *head) height = std::max(height, (*head)->header.height);
-    }
+    for (const auto& [member, host] : by_member_) height = std::max(height, host->status()->head.header.height);
     follower_.emplace(options_.network, height, [this](const FinalBlock& block, Instant) {
         history_.on_final(*block.block);
         load_->on_final(*block.block);

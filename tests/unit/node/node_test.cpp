@@ -247,6 +247,17 @@ TEST_F(NodeTest, ARestartGoesOnWhereItStopped) {
     EXPECT_EQ(submit(sign(transfer(0))), Fail(SubmitError::NonceTooLow));
 }
 
+TEST_F(NodeTest, TheFirstSnapshotShowsWhatIsOnTheDisk) {
+    start();
+    ASSERT_TRUE(wait_for_blocks(3));
+    node->stop();
+    const std::uint64_t before = height();
+    node.reset();
+    const auto again = Node::start(options());
+    ASSERT_TRUE(again);
+    EXPECT_GE((*again)->snapshot()->shards.at(0).height.value, before);
+}
+
 TEST_F(NodeTest, AfterTheStopReadsAnswerAndNothingIsTaken) {
     start();
     ASSERT_TRUE(wait_for_height(2));
