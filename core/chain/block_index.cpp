@@ -12,29 +12,6 @@ using codec::Writer;
 using ledger::TransactionPtr;
 using ledger::VerifiedTransaction;
 
-enum class Table : std::uint8_t {
-    Header = 'H',
-    Body = 'B',
-    Receipts = 'R',
-    Id = 'I',
-    Transaction = 'T',
-    Final = 'F',
-};
-
-Bytes key_of(Table table) {
-    return Bytes(1, static_cast<std::uint8_t>(table));
-}
-Bytes key_of(Table table, Height height) { // big-endian, so that a scan goes by height
-    Bytes key(1 + sizeof height.value, static_cast<std::uint8_t>(table));
-    for (std::size_t i = 0; i < sizeof height.value; ++i) key[8 - i] = static_cast<std::uint8_t>(height.value >> 8 * i);
-    return key;
-}
-Bytes key_of(Table table, const Hash& hash) {
-    Bytes key(1 + Hash::size, static_cast<std::uint8_t>(table));
-    std::copy(hash.bytes.begin(), hash.bytes.end(), key.begin() + 1);
-    return key;
-}
-
 Bytes encode_stored_body(const ledger::Body& body) {
     Writer out;
     out.byte_string(ledger::encode_body(body));
@@ -127,6 +104,20 @@ Result<TransactionPtr, StorageError> restore(const StoredBody& body, std::size_t
 }
 } // namespace
 
+Bytes key_of(Table table) {
+    return Bytes(1, static_cast<std::uint8_t>(table));
+}
+Bytes key_of(Table table, Height height) { // big-endian, so that a scan goes by height
+    Bytes key(1 + sizeof height.value, static_cast<std::uint8_t>(table));
+    for (std::size_t i = 0; i < sizeof height.value; ++i) key[8 - i] = static_cast<std::uint8_t>(height.value >> 8 * i);
+    return key;
+}
+Bytes key_of(Table table, const Hash& hash) {
+    Bytes key(1 + Hash::size, static_cast<std::uint8_t>(table));
+    std::copy(hash.bytes.begin(), hash.bytes.end(), key.begin() + 1);
+    return key;
+}
+
 void append_block(
     storage::Batch& batch, const ledger::Block& block, const Hash& id, const std::vector<ledger::Receipt>& receipts) {
     const auto& transactions = block.body.transactions;
@@ -137,6 +128,12 @@ void append_block(
     batch.put(key_of(Table::Header, height), std::move(header).out());
     batch.put(key_of(Table::Body, height), encode_stored_body(block.body));
     batch.put(key_of(Table::Receipts, height), encode_receipts(receipts));
+    append_index(batch, block, id);
+}
+
+void append_index(storage::Batch& batch, const ledger::Block& block, const Hash& id) {
+    const auto& transactions = block.body.transactions;
+    const Height height = block.header.height;
     batch.put(key_of(Table::Id, id), std::move(Writer().u64(height.value)).out());
     for (std::size_t i = 0; i < transactions.size(); ++i) {
         Writer place;
@@ -165,9 +162,13 @@ Result<ledger::BlockPtr, StorageError> read_block(const Store& store, Height hei
     if (!header) return ledger::BlockPtr{};
     TRY(const std::optional<Bytes> raw, store.get(key_of(Table::Body, height)));
     if (!raw) return Fail(StorageError::Corrupt);
-    const auto body = decode_stored_body(*raw);
-    if (!body || ledger::body_root(body->encoded) != header->body_root) return Fail(StorageError::Corrupt);
-    ledger::Block block{.header = *header, .body = {}};
+    return decode_stored_block(*header, *raw);
+}
+
+Result<ledger::BlockPtr, StorageError> decode_stored_block(const ledger::Header& header, ByteView stored_body) {
+    const auto body = decode_stored_body(stored_body);
+    if (!body || ledger::body_root(body->encoded) != header.body_root) return Fail(StorageError::Corrupt);
+    ledger::Block block{.header = header, .body = {}};
     for (std::size_t i = 0; i < body->wires.size(); ++i) {
         TRY(TransactionPtr transaction, restore(*body, i));
         block.body.transactions.push_back(std::move(transaction));
@@ -201,6 +202,15 @@ Result<std::optional<TransactionPlace>, StorageError> read_place(const Store& st
 
 Result<std::optional<std::vector<ledger::Receipt>>, StorageError> read_receipts(const Store& store, Height height) {
     return read<std::vector<ledger::Receipt>>(store, key_of(Table::Receipts, height), decode_receipts);
+}
+
+Result<std::vector<ledger::Receipt>, StorageError>
+decode_stored_receipts(const ledger::Header& header, ByteView stored_receipts) {
+    auto receipts = decode_receipts(stored_receipts);
+    const bool is_sound = receipts && ledger::receipts_root(*receipts) == header.receipts_root &&
+                          ledger::logs_bloom(*receipts) == header.logs_bloom;
+    if (!is_sound) return Fail(StorageError::Corrupt);
+    return *std::move(receipts);
 }
 
 } // namespace arpeggio::chain

@@ -11,6 +11,7 @@ using storage::Batch;
 using storage::Durability;
 using storage::StorageError;
 
+constexpr std::array<std::uint8_t, 1> whole_prefix{StateStore::key_prefix};
 constexpr std::array<std::uint8_t, 2> leaf_prefix{StateStore::key_prefix, 'l'};
 constexpr std::array<std::uint8_t, 2> page_prefix{StateStore::key_prefix, 'p'};
 
@@ -102,28 +103,46 @@ Result<void, StorageError> StateStore::warm(const std::vector<Address>& addresse
 }
 
 Result<void, StorageError> StateStore::scan_leaves(const VisitLeaf& visit) const {
+    return scan_leaves(LeafKey{}, visit);
+}
+
+Result<void, StorageError> StateStore::scan_leaves(const LeafKey& from, const VisitLeaf& visit) const {
     bool damaged = false;
     const auto strip = [&](ByteView key, ByteView value) {
         damaged = key.size() != leaf_prefix.size() + LeafKey::size;
         return !damaged && visit(LeafKey::from(key.subspan(leaf_prefix.size())), value);
     };
-    TRY_VOID(store_.scan(leaf_prefix, {}, strip));
+    TRY_VOID(store_.scan(leaf_prefix, from.is_zero() ? ByteView(leaf_prefix) : StoreKey(from).view(), strip));
     if (damaged) return Fail(StorageError::Corrupt);
     return {};
 }
 
 Result<Hash, StorageError> StateStore::load_genesis(const LeafFeed& next) {
-    TRY_VOID(erase_all());
+    TRY_VOID(erase_all(whole_prefix));
     TRY_VOID(store_leaves(next));
+    return finish_tree();
+}
+
+Result<Hash, StorageError> StateStore::rebuild_tree() {
+    TRY_VOID(erase_all(page_prefix));
+    return finish_tree();
+}
+
+Result<Hash, StorageError> StateStore::finish_tree() {
     TRY_VOID(build_tree());
     cache_->forget(space_);
     TRY_VOID(store_.commit({}, Durability::Synced));
     return root();
 }
 
-Result<void, StorageError> StateStore::erase_all() {
+Result<std::uint64_t, StorageError> StateStore::count_keys() const {
+    std::uint64_t count = 0;
+    TRY_VOID(store_.scan(whole_prefix, {}, [&](ByteView, ByteView) { return ++count > 0; }));
+    return count;
+}
+
+Result<void, StorageError> StateStore::erase_all(ByteView prefix) {
     cache_->forget(space_);
-    const std::array<std::uint8_t, 1> all{key_prefix};
     Batch batch;
     do {
         batch = {};
@@ -131,7 +150,7 @@ Result<void, StorageError> StateStore::erase_all() {
             batch.erase(to_bytes(key));
             return batch.size_bytes() < load_bytes;
         };
-        TRY_VOID(store_.scan(all, {}, collect));
+        TRY_VOID(store_.scan(prefix, {}, collect));
         TRY_VOID(store_.commit(batch, Durability::Lazy));
     } while (!batch.empty());
     return {};

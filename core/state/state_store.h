@@ -35,6 +35,10 @@ public:
     /// Calls `visit` for each leaf in rising order of keys until it returns false. Sees one moment.
     using VisitLeaf = std::function<bool(const LeafKey& key, ByteView value)>;
     Result<void, storage::StorageError> scan_leaves(const VisitLeaf& visit) const;
+    /// The same from a key on.
+    Result<void, storage::StorageError> scan_leaves(const LeafKey& from, const VisitLeaf& visit) const;
+    /// How many keys the state has in the store: leaves, pages, and what is neither.
+    [[nodiscard]] Result<std::uint64_t, storage::StorageError> count_keys() const;
 
     /// The next leaf, in any order; absent after the last. Of two with one key the later counts.
     struct Leaf {
@@ -45,11 +49,14 @@ public:
     /// Replaces the whole state and gives the new root. In many batches, of a few megabytes each: if it does not come
     /// to its end, what is stored is of no use and it has to run again. No reader may be at work.
     Result<Hash, storage::StorageError> load_genesis(const LeafFeed& next);
+    /// Makes all pages again from the leaves, and gives the root. As load_genesis in all else.
+    Result<Hash, storage::StorageError> rebuild_tree();
 
 private:
-    Result<void, storage::StorageError> erase_all();
+    Result<void, storage::StorageError> erase_all(ByteView prefix);
     Result<void, storage::StorageError> store_leaves(const LeafFeed& next);
     Result<void, storage::StorageError> build_tree();
+    Result<Hash, storage::StorageError> finish_tree();
     Result<void, storage::StorageError> add_to_tree(Diff& leaves);
     [[nodiscard]] Result<std::optional<Bytes>, storage::StorageError> get(ByteView key) const;
 
