@@ -1,4 +1,5 @@
 #include "base/overloaded.h"
+#include "replica/disk_keys.h"
 #include "replica/replica.h"
 
 #include <algorithm>
@@ -7,21 +8,8 @@
 
 namespace arpeggio::replica {
 namespace {
-constexpr std::uint8_t record_prefix = 'L';
-constexpr std::uint8_t certificate_prefix = 'C';
 constexpr std::size_t served_blocks_max = 16;
 constexpr std::size_t served_bytes_max = 4'000'000;
-
-Bytes prefixed(std::uint8_t prefix, ByteView key) {
-    Bytes out(1 + key.size(), prefix);
-    std::ranges::copy(key, out.begin() + 1);
-    return out;
-}
-Bytes certificate_key(Height height) {
-    Bytes out{certificate_prefix};
-    for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(height.value >> shift));
-    return out;
-}
 } // namespace
 
 void Replica::carry_out(consensus::Effects effects) {
@@ -64,7 +52,7 @@ void Replica::persist(const consensus::Persist& persist) {
     out.id = persist.id;
     for (const consensus::Record& record : persist.records) {
         Bytes key = consensus::record_key(record);
-        out.batch.put(prefixed(record_prefix, key), consensus::encode_record(record, committee_.size()));
+        out.batch.put(stored_record_key(key), consensus::encode_record(record, committee_.size()));
         record_keys_.insert(std::move(key));
     }
     out_.emplace_back(std::move(out));
@@ -84,7 +72,7 @@ void append_commit(
     codec::Writer certificate;
     ledger::encode_certificate(certificate, commit.certificate, committee_size);
     batch.put(certificate_key(commit.head.header.height), std::move(certificate).out());
-    for (const Bytes& key : commit.forgotten) batch.erase(prefixed(record_prefix, key));
+    for (const Bytes& key : commit.forgotten) batch.erase(stored_record_key(key));
 }
 
 Result<std::vector<consensus::Record>, storage::StorageError>

@@ -2,6 +2,7 @@
 
 #include "base/overloaded.h"
 #include "chain/genesis.h"
+#include "consensus/evidence.h"
 
 namespace arpeggio::replica {
 namespace {
@@ -67,8 +68,18 @@ Setup ReplicaNetwork::setup_of(std::size_t member) const {
     return setup;
 }
 
+ledger::Vote ReplicaNetwork::vote(std::size_t member, ledger::VoteKind kind, Slot slot, const Hash& id) const {
+    const Setup setup = setup_of(member);
+    const ledger::SigningContext context{
+        network_.network, envelope_.shard, envelope_.epoch, envelope_.instance, committee_.hash()};
+    const auto signature = setup.key->sign(ledger::vote_message(context, kind, slot, id));
+    return {kind, slot, id, MemberIndex{static_cast<std::uint16_t>(member)}, signature};
+}
+
 void ReplicaNetwork::start(std::size_t member) {
     ++members_[member].life;
+    members_[member].state =
+        std::make_unique<state::StateStore>(*members_[member].store, std::make_shared<storage::Cache>(1'000'000));
     members_[member].replica = std::make_unique<Replica>(setup_of(member));
     carry_out(member, members_[member].replica->start(now_));
 }
@@ -129,6 +140,18 @@ ReplicaNetwork::submit(std::size_t member, const std::vector<ledger::Transaction
     return admissions;
 }
 
+void ReplicaNetwork::note_vote(std::size_t self, const Frame& frame) {
+    const auto payload = decode_payload(*frame, members);
+    CHECK(payload.has_value());
+    const auto* message = std::get_if<consensus::Message>(&*payload);
+    const auto* vote = message != nullptr ? std::get_if<ledger::Vote>(message) : nullptr;
+    if (vote == nullptr) return;
+    for (const ledger::Vote& before : sent_votes_[self]) {
+        if (consensus::in_conflict(before, *vote)) violate("a member signed a conflict");
+    }
+    sent_votes_[self].push_back(*vote);
+}
+
 void ReplicaNetwork::carry_out(std::size_t self, Effects effects) {
     for (Effect& effect : effects) carry_out(self, effect);
 }
@@ -143,6 +166,7 @@ void ReplicaNetwork::carry_out(std::size_t self, Effect& effect) {
     std::visit(
         overloaded{
             [&](const Broadcast& one) {
+                note_vote(self, one.frame);
                 for (std::size_t to = 0; to < members; ++to) {
                     if (to != self) send(self, to, one.frame);
                 }

@@ -35,6 +35,13 @@ public:
     [[nodiscard]] bool is_supply_exact(std::size_t member) const;
     [[nodiscard]] const Envelope& envelope() const { return envelope_; }
     [[nodiscard]] const chain::Rules& rules() const { return rules_; }
+    [[nodiscard]] const chain::NetworkDefinition& definition() const { return network_; }
+    [[nodiscard]] const ledger::Committee& committee() const { return committee_; }
+    [[nodiscard]] Instant now() const { return now_; }
+    /// A vote as the member would sign it.
+    [[nodiscard]] ledger::Vote vote(std::size_t member, ledger::VoteKind kind, Slot slot, const Hash& id) const;
+    /// The votes that the member has sent, over all its lives.
+    [[nodiscard]] const std::vector<ledger::Vote>& sent_votes(std::size_t member) const { return sent_votes_[member]; }
     /// What no correct network shows: forks, accusations, replicas that cannot follow.
     [[nodiscard]] const std::vector<std::string>& violations() const { return violations_; }
     [[nodiscard]] std::size_t frames() const { return frames_; } ///< delivered so far
@@ -63,6 +70,7 @@ private:
     /// Runs only if the member still lives the same life.
     void later(std::size_t member, Duration after, std::function<void()> run);
     void send(std::size_t from, std::size_t to, const Frame& frame);
+    void note_vote(std::size_t self, const Frame& frame);
     void carry_out(std::size_t self, Effects effects);
     void carry_out(std::size_t self, Effect& effect);
     void commit(std::size_t self, const Commit& commit);
@@ -85,6 +93,7 @@ private:
     std::size_t frames_ = 0;
     std::map<Height, Hash> agreed_;
     std::vector<std::string> violations_;
+    std::array<std::vector<ledger::Vote>, members> sent_votes_;
 };
 
 } // namespace arpeggio::replica

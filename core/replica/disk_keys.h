@@ -1,0 +1,34 @@
+#pragma once
+#include "base/ids.h"
+
+#include <optional>
+
+namespace arpeggio::replica {
+
+// Where a replica's own data lies in its part of the store, beside the blocks (chain/block_index.h) and the state.
+
+constexpr std::uint8_t record_prefix = 'L';
+constexpr std::uint8_t certificate_prefix = 'C';
+
+/// Of a consensus record; `key` is consensus::record_key.
+inline Bytes stored_record_key(ByteView key) {
+    Bytes out{record_prefix};
+    append(out, key);
+    return out;
+}
+/// Of the certificate that made the block at this height final.
+inline Bytes certificate_key(Height height) {
+    Bytes out{certificate_prefix};
+    for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(height.value >> shift));
+    return out;
+}
+
+/// The number that the first 8 bytes of a key are: big-endian, so that a scan goes by it. Absent if there are fewer.
+inline std::optional<std::uint64_t> number_in_key(ByteView key) {
+    if (key.size() < 8) return std::nullopt;
+    std::uint64_t out = 0;
+    for (std::size_t i = 0; i < 8; ++i) out = out << 8 | key[i];
+    return out;
+}
+
+} // namespace arpeggio::replica

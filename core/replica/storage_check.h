@@ -1,0 +1,67 @@
+#pragma once
+#include "chain/block_rules.h"
+#include "storage/store.h"
+
+#include <functional>
+
+namespace arpeggio::replica {
+
+/// One identity's part of a data folder.
+struct CheckedPart {
+    std::string name;
+    crypto::Ed25519PublicKey key;
+    storage::Store* store = nullptr; ///< outlives the check
+};
+
+struct CheckSetup {
+    const chain::NetworkDefinition& network; ///< outlives the check
+    ShardId shard;
+    TimestampMs now; ///< not before anything in the store was signed
+    /// Keys may have gone without a trace, as after a database was salvaged.
+    bool has_gaps = false;
+    std::function<void(const std::string&)> progress; ///< a sentence now and then; may be empty
+};
+
+struct Damage {
+    std::string sentence;
+    bool is_repaired = false;
+    friend bool operator==(const Damage&, const Damage&) = default;
+};
+
+struct StorageReport {
+    static constexpr std::size_t damages_max = 256; ///< named; all are counted
+    std::uint64_t identities = 0;
+    std::uint64_t blocks = 0; ///< over all identities, as all that follows; sound ones
+    std::uint64_t transactions = 0;
+    std::uint64_t certificates = 0;
+    std::uint64_t votes = 0; ///< own ones on record
+    std::uint64_t leaves = 0;
+    std::vector<Damage> damages; ///< in the order found
+    std::uint64_t repaired = 0, unrepaired = 0;
+};
+
+/// Storage check: verifies all that lies in the parts of one shard's identities against hashes and signatures, names
+/// what is damaged, and repairs what the parts can give each other.
+///
+/// Verified: headers link by hash from a certified block down to genesis; bodies, senders (recovered again), receipts
+/// and index agree with their headers; certificates have their quorum; the leaves make up the head's state root, page
+/// by page, and their balances the supply; consensus records are where they belong, signed, and free of conflicts.
+/// Repaired: blocks, certificates and records are copied from a part where they are sound; pages are made again from
+/// the leaves, a wrong state is copied from a part with the same head or executed again from genesis. If no part has a
+/// block, and the committee has members that are not among the parts, the chain is cut back to the last certified
+/// block below, so that those members send the rest at the next start; the state goes back with it, the records stay.
+/// Votes: an own vote that is gone is restored from a certificate that holds it. If none does, and anyone outside can
+/// have seen it, the identity must not sign where it may have signed: a SigningFloor is recorded above that slot. If
+/// there may be more gaps than are seen, the floor is 8 windows and twice the slots that fit into the time since the
+/// last known block above whatever any part knows: slots advance no faster while less than a third is faulty. If all
+/// the committee's parts are here, nobody outside remembers a vote that they do not show, and no floor is needed.
+/// Not found: one wrong bit in the second newest root of a single part (any other part tells), and what the database
+/// lost whole and nothing refers to.
+/// Pure given the stores: equal stores give equal reports. Interrupted, it finds a head marked unreadable next time and
+/// starts over; a node does not start from such a part. Fails only if a store does.
+/// Limits: memory for one block, one path of the tree, the heights of certificates and the records of one part.
+/// Complexity: all is read once, each transaction recovered once for all parts that agree.
+Result<StorageReport, storage::StorageError>
+check_storage(const CheckSetup& setup, const std::vector<CheckedPart>& parts);
+
+} // namespace arpeggio::replica
