@@ -88,7 +88,7 @@ Effects Simplex::start(Instant now) {
 Effects Simplex::on_message(MemberIndex from, const Message& message, Instant now) {
     CHECK(from.value < committee_.size() && entered_at_);
     now_ = now;
-    peers_[from.value].heard = now;
+    if (now - std::exchange(peers_[from.value].heard, now) >= settings_.silence()) changed_ = true;
     std::visit([&](const auto& one) { receive(from, one); }, message);
     return finish();
 }
@@ -110,6 +110,7 @@ Effects Simplex::on_checked(const Hash& id, CheckOutcome outcome, Instant now) {
     now_ = now;
     Held* held = slots_.find_candidate(id);
     if (held && held->state == CheckState::Running) {
+        changed_ = true;
         held->state = outcome == CheckOutcome::Valid ? CheckState::Valid : CheckState::Invalid;
         if (held->state == CheckState::Invalid) {
             const Slot slot = held->candidate->header.slot;
@@ -120,9 +121,13 @@ Effects Simplex::on_checked(const Hash& id, CheckOutcome outcome, Instant now) {
     return finish();
 }
 
+/// Most messages say what is known: if nothing happened that a rule waits for, and no deadline has come, all rules
+/// answer as they did.
 Effects Simplex::finish() {
-    advance();
-    update_timer();
+    if (changed_ || !timer_ || now_ >= *timer_) {
+        advance();
+        update_timer();
+    }
     return outbox_.take();
 }
 

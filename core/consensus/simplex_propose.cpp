@@ -42,6 +42,7 @@ std::optional<Simplex::Pending> Simplex::next_proposal() const {
 Effects Simplex::on_proposal(Slot slot, std::optional<BuiltBlock> built, Instant now) {
     now_ = now;
     if (!pending_ || pending_->slot != slot) return finish();
+    changed_ = true;
     const Pending asked = *std::exchange(pending_, std::nullopt);
     const bool is_late = window_of(slot, settings_) != active_ || slot < slots_.frontier() || diverged_ ||
                          signer_->find(VoteKind::Skip, slot);
