@@ -2,6 +2,7 @@
 #include "app/lab/options.h"
 
 #include <iostream>
+#include <malloc.h>
 
 using namespace arpeggio::lab;
 
@@ -19,6 +20,10 @@ int main(int argc, char** argv) {
         std::cout << "arpeggio-lab " << ARPEGGIO_VERSION << '\n';
         return 0;
     }
+    // A world takes a few megabytes and gives them back: kept for the next one, and not asked of the system again.
+    mallopt(M_TRIM_THRESHOLD, 256 << 20);
+    mallopt(M_MMAP_THRESHOLD, 64 << 20);
+    mallopt(M_TOP_PAD, 16 << 20);
     const FaultReport report = run_fault(options->fault, std::cerr);
     std::cout << to_json(report) << std::endl;
     return report.violations == 0 && report.complaints().empty() ? 0 : 1;

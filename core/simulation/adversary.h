@@ -69,7 +69,6 @@ private:
     std::deque<Hash> voted_for_;     ///< VoteForAll
     std::deque<LetterPtr> letters_;  ///< heard and said
     consensus::CandidatePtr lately_; ///< a candidate it has seen
-    std::uint64_t oversized_ = 0;    ///< frames made
     Slot slot_;                      ///< about where the others are
 };
 

@@ -110,14 +110,15 @@ LetterPtr Adversary::absurd_request() {
 LetterPtr Adversary::make_oversized() {
     const std::size_t size = setup_.committee.size();
     Bytes frame;
-    switch (oversized_++) { // the large ones cost much: once
-    case 0: {               // a whole body of zeros
+    switch (random_.below(64)) { // the larger, the rarer
+    case 0: {                    // a whole body of zeros
         auto candidate = std::make_shared<ledger::Candidate>();
         if (lately_) candidate = std::make_shared<ledger::Candidate>(*lately_);
         candidate->body.assign(ledger::Body::size_max, 0);
         return write(consensus::Message{consensus::CandidatePtr{candidate}});
     }
-    case 1: // more than a relay may hold
+    case 1:
+    case 2: // more than a relay may hold
         frame = encode_frame(setup_.envelope, replica::Relay{}, size);
         frame.resize(frame.size() + replica::Relay::size_max + 1);
         break;

@@ -21,9 +21,10 @@ std::vector<std::uint64_t> draw_weights(Random& random, std::size_t members) {
 }
 
 std::size_t draw_members(Random& random, std::uint64_t seed) {
-    if (seed % big_world_every != big_world_every - 1) return random.between(4, 13);
+    // Messages grow with the square: small ones are drawn more often.
+    if (seed % big_world_every != big_world_every - 1) return std::min(random.between(4, 13), random.between(4, 13));
     std::uint64_t more = 60;
-    for (int i = 0; i < 6; ++i) more = std::min(more, random.below(61));
+    for (int i = 0; i < 12; ++i) more = std::min(more, random.below(61));
     return 40 + more;
 }
 
@@ -86,6 +87,8 @@ Plan Plan::from_seed(std::uint64_t seed) {
     plan.weights = draw_weights(random, draw_members(random, seed));
     draw_links(random, plan);
     draw_faulty(random, plan);
+    const std::size_t members = plan.weights.size();
+    if (random.chance(members >= 40 ? 85 : 15)) plan.direct_members_max = 3;
     plan.shares_work = !random.chance(5);
     const std::uint64_t percent = random.between(10, 40);
     do {

@@ -26,7 +26,8 @@ struct Plan {
     Duration sync = std::chrono::milliseconds{4}; ///< of a healthy disk, at most
     Duration work = std::chrono::milliseconds{3}; ///< of executing or hashing a block, at most
     Duration payment_every = std::chrono::milliseconds{700};
-    bool shares_work = true; ///< see Workshop
+    std::size_t direct_members_max = 64; ///< larger committees route by collectors
+    bool shares_work = true;             ///< see Workshop
 
     [[nodiscard]] std::uint64_t total_weight() const;
     /// ⌊(W − 1) / 3⌋

@@ -11,12 +11,13 @@ using std::chrono::seconds;
 constexpr ShardId shard{0};
 constexpr Duration watch_every = milliseconds{100};
 
-consensus::Settings settings_of(const chain::Profile& profile) {
+consensus::Settings settings_of(const chain::Profile& profile, const Plan& plan) {
     consensus::Settings settings;
     settings.slot_interval = milliseconds{profile.slot_interval_ms};
     settings.delta = milliseconds{profile.delta_ms};
     settings.standstill = milliseconds{profile.standstill_ms};
     settings.slots_per_window = profile.slots_per_window;
+    settings.direct_members_max = plan.direct_members_max;
     return settings;
 }
 } // namespace
@@ -37,7 +38,7 @@ World::~World() = default;
 replica::Setup World::blueprint(std::size_t member) const {
     replica::Setup setup{
         .rules = chain::Rules::of(definition_, shard),
-        .consensus = settings_of(definition_.profile),
+        .consensus = settings_of(definition_.profile, plan_),
         .pool = {},
         .envelope = {shard, Epoch{0}, Instance{0}},
         .committee = *committee_,
