@@ -43,6 +43,12 @@ Routes::Receivers Routes::of_certificate(Slot slot, const LeaderSchedule& leader
     return known(window_of(slot, settings_), leaders).children;
 }
 
+bool Routes::is_collector(Slot slot, const LeaderSchedule& leaders) {
+    if (is_direct() || !self_) return false;
+    const auto& all = known(window_of(slot, settings_), leaders).collectors;
+    return std::find(all.begin(), all.end(), *self_) != all.end();
+}
+
 std::vector<MemberIndex> Routes::collectors(Window window, const LeaderSchedule& leaders) const {
     const auto by_hash = static_cast<std::uint16_t>(Random(first_number(drawn(window, members_))).below(members_));
     std::vector<MemberIndex> out{leaders.leader(window)};

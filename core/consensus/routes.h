@@ -29,6 +29,8 @@ public:
     [[nodiscard]] bool is_direct() const { return members_ <= settings_.direct_members_max; }
     [[nodiscard]] Receivers of_vote(ledger::VoteKind kind, Slot slot, const LeaderSchedule& leaders);
     [[nodiscard]] Receivers of_certificate(Slot slot, const LeaderSchedule& leaders);
+    /// Of votes for this slot; nobody where all are sent to all.
+    [[nodiscard]] bool is_collector(Slot slot, const LeaderSchedule& leaders);
 
     /// One to three members, each once.
     [[nodiscard]] std::vector<MemberIndex> collectors(Window window, const LeaderSchedule& leaders) const;

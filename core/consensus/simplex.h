@@ -132,6 +132,7 @@ private:
     void send_vote(const ledger::Vote& vote);
     void spread(const Message& message, Slot slot);
     void fall_back();
+    void answer_fall_back(MemberIndex from, const ledger::Vote& vote, const SlotState& state);
     [[nodiscard]] bool is_certified(const ledger::Vote& vote) const;
 
     // simplex_propose.cpp: rule 2

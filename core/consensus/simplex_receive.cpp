@@ -104,6 +104,7 @@ void Simplex::receive(MemberIndex from, const ledger::Vote& vote) {
     if (const SlotState* state = slots_.find(vote.slot)) {
         const ledger::Vote* before = state->votes.find(vote.kind, vote.voter);
         const bool is_known = before && (before->candidate == vote.candidate || state->accused.contains(vote.voter));
+        if (is_known) answer_fall_back(from, vote, *state);
         if (is_known && policy_.counts_a_voter_once) return;
     }
     const bool is_formed = vote.kind != VoteKind::Skip || vote.candidate.is_zero();

@@ -26,6 +26,13 @@ void Simplex::fall_back() {
     if (!uncertified_.empty()) wake_at(uncertified_.front().at);
 }
 
+/// Rule 12: a voter that falls back has not seen the certificate, so a relay between us has failed it.
+void Simplex::answer_fall_back(MemberIndex from, const ledger::Vote& vote, const SlotState& state) {
+    const auto* certificate = state.certificate(vote.kind);
+    if (!certificate || from != vote.voter || !routes_.is_collector(vote.slot, schedule_)) return;
+    if (peers_[from.value].budget.spend(message_size(*certificate), now_)) outbox_.durably(Send{from, *certificate});
+}
+
 bool Simplex::is_certified(const ledger::Vote& vote) const {
     return vote.slot < slots_.first_open() || slots_.has(vote.slot, vote.kind);
 }

@@ -101,6 +101,24 @@ TEST_F(Rule12, ACertifiedVoteDoesNot) {
     EXPECT_EQ(sent_of<Vote>().size(), 2u);
 }
 
+TEST_F(Rule12, ACollectorAnswersAVoteThatFallsBackWithTheCertificate) {
+    start(); // knows window 0's leader
+    self = leader_of(Slot{0});
+    start_again({});
+    const MemberIndex voter = other(self, 3);
+    const Certificate made = certificate(VoteKind::Notarize, Slot{0}, hash_of(5), /*without=*/0);
+    const Vote late = vote(VoteKind::Notarize, Slot{0}, hash_of(5), voter);
+    deliver(late, voter);
+    deliver(made);
+    targets.clear();
+    certificates.clear();
+    deliver(late, other(self, 1)); // passed on by another
+    EXPECT_TRUE(certificates.empty());
+    deliver(late, voter);
+    EXPECT_EQ(certificates, std::vector<Certificate>{made});
+    EXPECT_EQ(targets, std::vector<MemberIndex>{voter});
+}
+
 TEST_F(Rule12, ACertificateIsPassedOnOnce) {
     start_as_voter();
     const Certificate skip = certificate(VoteKind::Skip, Slot{0}, {});
