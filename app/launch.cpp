@@ -41,8 +41,9 @@ std::string sentence(node::Trouble trouble, const std::string& where) {
                " belongs to another network. Give the options it was made with, or an empty folder with --data-dir.";
     case node::Trouble::DataDamaged:
         return "The chain's data in " + where +
-               " is damaged. Your keys are in files of their own and are not touched. Move the folder \"chain\" away "
-               "to start over.";
+               " is damaged. Your keys are in files of their own and are not touched. arpeggiod --check says what it "
+               "is "
+               "and repairs what can be; or move the folder \"chain\" away to start over.";
     case node::Trouble::DiskFull:
         return "The disk of " + where + " is full. Make room and start again; nothing is lost.";
     case node::Trouble::DiskFailed: return "The disk of " + where + " failed. Check it, then start again.";
@@ -237,6 +238,21 @@ LogSink make_log(const Options& options) {
             static_cast<int>(text.size()),
             text.data());
     };
+}
+
+Result<chain::NetworkDefinition, LaunchError> kept_network(const Options& options) {
+    if (!options.network_file.empty()) return read_definition(options.network_file);
+    const fs::path file = data_folder(options) / network_file_name;
+    std::error_code error;
+    if (fs::exists(file, error)) return read_definition(file);
+    return Fail(problem(
+        ExitCode::Data,
+        "The folder " + data_folder(options).string() +
+            " holds no demo. Give the folder of one with --data-dir, or --network with a definition file."));
+}
+
+LaunchError problem_with(const Options& options, node::Trouble trouble) {
+    return problem(trouble, data_folder(options));
 }
 
 Result<std::unique_ptr<node::Node>, LaunchError> launch(const Options& options) {

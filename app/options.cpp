@@ -51,6 +51,7 @@ po::options_description describe(Program program) {
     add("log-json", "one JSON object an event");
     add("until-height", po::value<Number>()->value_name("H"), "stop when the final height is at least H");
     add("for", po::value<Number>()->value_name("S"), "stop S seconds after the first final block");
+    if (program == Program::Daemon) add("check", "verify everything on disk, repair what can be, and end");
     if (program == Program::Desktop) {
         add("tour", po::value<std::string>()->value_name("DIR"), "picture every page into this folder");
         add("theme", po::value<std::string>()->value_name("dark|light|system"), "colours");
@@ -204,6 +205,11 @@ Result<Options, std::string> read(Program program, const po::variables_map& give
         out.run_for = std::chrono::seconds{time};
     }
     if (program == Program::Desktop) TRY_VOID(read_desktop(given, out));
+    out.check = program == Program::Daemon && given.contains("check");
+    for (const char* name : {"load", "rpc", "until-height", "for", "stop-validator", "start-validator"}) {
+        if (out.check && given.contains(name))
+            return Fail("--check starts no node: leave out --" + std::string(name) + ".");
+    }
     return out;
 }
 } // namespace

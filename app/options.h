@@ -50,6 +50,7 @@ struct Options {
     bool log_json = false;
     std::optional<std::uint64_t> until_height;
     std::optional<std::chrono::seconds> run_for;
+    bool check = false; ///< verify what is on disk, repair what can be, and end
     bool help = false, version = false;
     std::optional<TourOptions> tour; ///< desktop only, as the next three
     std::string theme, language;

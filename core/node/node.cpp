@@ -1,5 +1,6 @@
 #include "node/node.h"
 
+#include "node/layout.h"
 #include "node/running.h"
 
 namespace arpeggio::node {
@@ -8,7 +9,7 @@ constexpr ShardId beacon{0};
 constexpr std::size_t database_cache_bytes = 8'000'000;
 
 Result<std::unique_ptr<storage::Store>, Trouble> open_folder(const std::filesystem::path& folder) {
-    auto store = storage::open_leveldb(folder / "chain", database_cache_bytes);
+    auto store = storage::open_leveldb(folder / database_folder, database_cache_bytes);
     if (!store) return Fail(trouble_of(store.error()));
     return *std::move(store);
 }

@@ -1,6 +1,7 @@
 #include "node/running.h"
 
 #include "chain/genesis.h"
+#include "node/layout.h"
 
 #include <boost/asio/post.hpp>
 
@@ -11,14 +12,6 @@ namespace arpeggio::node {
 namespace asio = boost::asio;
 namespace {
 constexpr ShardId beacon{0};
-constexpr Hash genesis_marker{}; // key under which the network's hash lies in the whole store
-
-/// Each identity's part of the store: 'v' and its public key.
-Bytes prefix_of(const crypto::Ed25519PublicKey& key) {
-    Bytes out(1 + key.view().size(), 'v');
-    std::ranges::copy(key.view(), out.begin() + 1);
-    return out;
-}
 
 std::size_t worker_count() {
     const std::size_t cores = std::thread::hardware_concurrency();

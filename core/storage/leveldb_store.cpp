@@ -129,6 +129,7 @@ public:
         : cache_(leveldb::NewLRUCache(cache_bytes)), filter_(leveldb::NewBloomFilterPolicy(filter_bits_a_key)) {}
 
     Result<void, StorageError> open(const fs::path& folder);
+    Result<void, StorageError> salvage(const fs::path& folder);
 
     Result<std::optional<Bytes>, StorageError> get(ByteView key) const override;
     Result<void, StorageError> commit(const Batch& batch, Durability durability) override;
@@ -137,6 +138,7 @@ public:
 private:
     [[nodiscard]] leveldb::Options options();
     [[nodiscard]] Result<void, StorageError> check_version();
+    [[nodiscard]] Result<void, StorageError> write_version();
     [[nodiscard]] Result<bool, StorageError> holds_any_key() const;
 
     // In this order, so that the database goes first.
@@ -196,6 +198,18 @@ Result<void, StorageError> LevelDbStore::open(const fs::path& folder) {
     return check_version();
 }
 
+Result<void, StorageError> LevelDbStore::salvage(const fs::path& folder) {
+    const leveldb::Status salvaged = leveldb::RepairDB(folder.string(), options());
+    if (!salvaged.ok()) return Fail(error_of(salvaged));
+    leveldb::DB* opened = nullptr;
+    const leveldb::Status status = leveldb::DB::Open(options(), folder.string(), &opened);
+    database_.reset(opened);
+    if (!status.ok()) return Fail(error_of(status));
+    std::string found;
+    if (!database_->Get(reading(), slice(as_bytes(version_key)), &found).IsNotFound()) return check_version();
+    return write_version();
+}
+
 Result<void, StorageError> LevelDbStore::check_version() {
     std::string found;
     const leveldb::Slice key = slice(as_bytes(version_key));
@@ -204,9 +218,13 @@ Result<void, StorageError> LevelDbStore::check_version() {
     if (!status.IsNotFound()) return Fail(error_of(status));
     TRY(const bool used, holds_any_key());
     if (used) return Fail(StorageError::WrongVersion);
+    return write_version();
+}
+
+Result<void, StorageError> LevelDbStore::write_version() {
     leveldb::WriteOptions synced;
     synced.sync = true;
-    const leveldb::Status written = database_->Put(synced, key, slice(as_bytes(version)));
+    const leveldb::Status written = database_->Put(synced, slice(as_bytes(version_key)), slice(as_bytes(version)));
     if (!written.ok()) return Fail(error_of(written));
     return {};
 }
@@ -265,6 +283,11 @@ Result<std::unique_ptr<Store>, StorageError> open_leveldb(const fs::path& folder
     auto store = std::make_unique<LevelDbStore>(cache_bytes);
     TRY_VOID(store->open(folder));
     return std::unique_ptr<Store>(std::move(store));
+}
+
+Result<void, StorageError> salvage_leveldb(const fs::path& folder) {
+    constexpr std::size_t cache_bytes = 1 << 20;
+    return LevelDbStore(cache_bytes).salvage(folder);
 }
 
 } // namespace arpeggio::storage

@@ -69,6 +69,9 @@ public:
 /// Every block read is verified; what was damaged is Corrupt, never left out. A tail torn by a power cut is no damage.
 /// It may hold half of the file descriptors the process is allowed, at most 1,000.
 Result<std::unique_ptr<Store>, StorageError> open_leveldb(const std::filesystem::path& folder, std::size_t cache_bytes);
+/// Makes a Corrupt database one that opens again, with what can still be read of it; the rest is gone without a trace,
+/// and older values may have come back. Damaged files are kept in the subfolder "lost". Nobody may have it open.
+Result<void, StorageError> salvage_leveldb(const std::filesystem::path& folder);
 std::unique_ptr<Store> make_memory_store();
 /// A part of `whole` in which every key is put behind `prefix`; `whole` must outlive it.
 std::unique_ptr<Store> make_prefixed_store(Store& whole, Bytes prefix);

@@ -1,9 +1,7 @@
 #include "chain/demo_network.h"
 #include "codec/hex.h"
-#include "end_to_end/process.h"
-#include "unit/rpc/raw_client.h"
+#include "end_to_end/rpc_daemon.h"
 
-#include <csignal>
 #include <fstream>
 
 namespace arpeggio::end_to_end {
@@ -22,28 +20,12 @@ Amount amount_of(const json::value& hex) {
 }
 
 /// A payment by JSON-RPC, as an Ethereum wallet sends it.
-struct Payment : Daemon {
-    std::unique_ptr<Process> process;
-    std::uint16_t port = 0;
+struct Payment : RpcDaemon {
     chain::NetworkDefinition network;
 
     void start_daemon() {
-        process = start({"--demo", "--data-dir", data(), "--rpc", "127.0.0.1:0", "--log", "info"});
-        const std::string before = "Listens on http://127.0.0.1:";
-        ASSERT_TRUE(wait([&] { return process->err().find(before) != std::string::npos; })) << process->err();
-        const std::string err = process->err();
-        port = static_cast<std::uint16_t>(std::stoi(err.substr(err.find(before) + before.size())));
+        ASSERT_NO_FATAL_FAILURE(RpcDaemon::start_daemon());
         network = *chain::parse_definition(read_file(std::filesystem::path(data()) / "network.json"));
-    }
-    [[nodiscard]] json::value call(const std::string& method, const json::array& parameters = {}) const {
-        testing::RawClient client(port);
-        const json::value request{{"jsonrpc", "2.0"}, {"id", 1}, {"method", method}, {"params", parameters}};
-        return json::parse(testing::body_of(client.post(json::serialize(request))));
-    }
-    [[nodiscard]] json::value result(const std::string& method, const json::array& parameters = {}) const {
-        json::value answer = call(method, parameters);
-        EXPECT_FALSE(answer.as_object().contains("error")) << json::serialize(answer);
-        return answer.as_object().contains("result") ? answer.at("result") : json::value();
     }
     [[nodiscard]] Amount balance(const Address& address) const {
         return amount_of(result("eth_getBalance", {codec::to_0x(address.view()), "latest"}));

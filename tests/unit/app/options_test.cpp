@@ -170,6 +170,15 @@ TEST(Options, TheDesktopsFaultsHaveTheirSentences) {
         EXPECT_NE(fault({"--scale", scale}, Program::Desktop).find("scale"), std::string::npos) << scale;
 }
 
+TEST(Options, ACheckStandsAloneAndIsTheDaemons) {
+    EXPECT_TRUE(parse({"--check", "--data-dir", "folder"})->check);
+    EXPECT_TRUE(parse({"--check", "--network", "file.json"})->check);
+    EXPECT_FALSE(parse({"--demo"})->check);
+    EXPECT_NE(fault({"--check", "--for", "3"}).find("leave out --for"), std::string::npos);
+    EXPECT_NE(fault({"--check", "--load", "3"}).find("leave out --load"), std::string::npos);
+    EXPECT_NE(fault({"--check"}, Program::Desktop), "taken");
+}
+
 TEST(Options, HelpNamesEachOptionOfItsProgram) {
     const std::string daemon = help_text(Program::Daemon), desktop = help_text(Program::Desktop);
     for (const char* option : {"--demo", "--data-dir", "--load", "--rpc", "--until-height", "--for", "--version"}) {

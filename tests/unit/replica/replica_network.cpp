@@ -145,7 +145,7 @@ void ReplicaNetwork::note_vote(std::size_t self, const Frame& frame) {
     CHECK(payload.has_value());
     const auto* message = std::get_if<consensus::Message>(&*payload);
     const auto* vote = message != nullptr ? std::get_if<ledger::Vote>(message) : nullptr;
-    if (vote == nullptr) return;
+    if (vote == nullptr || vote->voter.value != self) return;
     for (const ledger::Vote& before : sent_votes_[self]) {
         if (consensus::in_conflict(before, *vote)) violate("a member signed a conflict");
     }
@@ -171,7 +171,10 @@ void ReplicaNetwork::carry_out(std::size_t self, Effect& effect) {
                     if (to != self) send(self, to, one.frame);
                 }
             },
-            [&](const Send& one) { send(self, one.to.value, one.frame); },
+            [&](const Send& one) {
+                note_vote(self, one.frame);
+                send(self, one.to.value, one.frame);
+            },
             [&](const SetTimer& one) {
                 later(self, std::max(one.at - now_, Duration{0}), [this, self, mine = ++member.timer] {
                     if (members_[self].timer == mine) carry_out(self, members_[self].replica->on_timer(now_));

@@ -186,6 +186,25 @@ TEST_F(LevelDbStore, DamageInTheMiddleOfTheLogIsCorrupt) {
     flip_byte(log, fs::file_size(log) / 2);
     EXPECT_EQ(refusal(), "Corrupt");
 }
+TEST_F(LevelDbStore, WhatIsSalvagedOpensAgainWithMostOfItsKeys) {
+    fill();
+    const fs::path table = files(".ldb").front();
+    flip_byte(table, fs::file_size(table) / 2);
+    fs::remove(folder() / "CURRENT");
+    EXPECT_EQ(refusal(), "Corrupt");
+    ASSERT_TRUE(salvage_leveldb(folder()));
+    const auto store = open();
+    ASSERT_NE(store, nullptr);
+    std::size_t keys = 0;
+    EXPECT_TRUE(store->scan({}, {}, [&](ByteView, ByteView value) {
+        EXPECT_EQ(value.size(), 1000U);
+        return ++keys > 0;
+    }));
+    EXPECT_GE(keys, 2900U);
+    EXPECT_LT(keys, 3000U);
+    EXPECT_TRUE(commit(*store, {{"new", "value"}}, Durability::Synced));
+}
+
 TEST_F(LevelDbStore, ALogCutAnywhereGivesAPrefixOfTheBatches) {
     {
         const auto store = open();
