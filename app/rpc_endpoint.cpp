@@ -16,7 +16,20 @@ std::string sentence(rpc::StartError error, const std::string& endpoint) {
     }
     CHECK(false);
 }
+LaunchError problem(const Options& options, rpc::StartError error) {
+    const std::string endpoint = options.rpc_address + ":" + std::to_string(*options.rpc_port);
+    return {ExitCode::Network, sentence(error, endpoint), node::Trouble::PortTaken};
+}
 } // namespace
+
+Result<void, LaunchError> probe_rpc(const Options& options) {
+    if (!options.rpc_port || !options.is_rpc_given) return {};
+    rpc::Server::Options server;
+    server.address = options.rpc_address;
+    server.port = *options.rpc_port;
+    if (const auto probed = rpc::Server::probe(server); !probed) return Fail(problem(options, probed.error()));
+    return {};
+}
 
 Result<std::unique_ptr<rpc::Server>, LaunchError> serve_rpc(const Options& options, node::Node& node) {
     if (!options.rpc_port) return std::unique_ptr<rpc::Server>();
@@ -32,9 +45,7 @@ Result<std::unique_ptr<rpc::Server>, LaunchError> serve_rpc(const Options& optio
         server.port = 0;
         started = rpc::Server::start(node, server);
     }
-    const std::string endpoint = options.rpc_address + ":" + std::to_string(*options.rpc_port);
-    if (!started)
-        return Fail(LaunchError{ExitCode::Network, sentence(started.error(), endpoint), node::Trouble::PortTaken});
+    if (!started) return Fail(problem(options, started.error()));
     const bool is_elsewhere = (*started)->port() != *options.rpc_port;
     log(is_elsewhere ? LogLevel::Warning : LogLevel::Info,
         "rpc",

@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
     }
     if (options->check) return run_check(*options);
     catch_signals();
+    if (const auto probed = probe_rpc(*options); !probed) return fail(probed.error());
     auto launched = launch(*options);
     if (!launched) return fail(launched.error());
     auto served = serve_rpc(*options, **launched);

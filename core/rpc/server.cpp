@@ -127,6 +127,13 @@ Result<std::unique_ptr<Server>, StartError> Server::start(node::Facade& node, Op
     return std::unique_ptr<Server>(new Server(std::move(implementation)));
 }
 
+Result<void, StartError> Server::probe(const Options& options) {
+    TRY(const tcp::endpoint endpoint, endpoint_of(options));
+    asio::io_context io;
+    tcp::acceptor acceptor(io);
+    return listen(acceptor, endpoint);
+}
+
 Server::Server(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
 Server::~Server() {
     stop();

@@ -48,6 +48,9 @@ public:
     /// Listens when it returns. The node must outlive the server.
     static Result<std::unique_ptr<Server>, StartError> start(node::Facade& node, Options options);
 
+    /// Why start() would fail now, if it would, as far as that is the endpoint's fault.
+    static Result<void, StartError> probe(const Options& options);
+
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
     ~Server(); ///< stops

@@ -102,6 +102,7 @@ TEST_F(CommandLine, ATakenPortEndsWith5) {
     const std::string endpoint = "127.0.0.1:" + std::to_string(port.number);
     expect_refused({"--demo", "--data-dir", data(), "--rpc", endpoint}, 5, "another program listens there");
     expect_refused({"--demo", "--data-dir", data(), "--rpc", "192.0.2.1:0"}, 5, "no address of this machine");
+    EXPECT_FALSE(fs::exists(data())) << "nothing is left behind";
 }
 
 } // namespace
