@@ -24,16 +24,20 @@ chain::NetworkDefinition demo() {
 }
 } // namespace
 
-ReplicaNetwork::ReplicaNetwork()
+ReplicaNetwork::ReplicaNetwork(std::optional<std::uint64_t> faulty_seed)
     : seed_(demo_seed()), network_(demo()), rules_(chain::Rules::of(network_, beacon)),
       committee_(*chain::genesis_committee(network_, beacon)), envelope_{beacon, {}, {}},
       now_(instant_of(network_.genesis_time)), members_(members) {
-    for (Member& member : members_) write_genesis(member);
+    for (Member& member : members_) {
+        write_genesis(member, faulty_seed);
+        if (faulty_seed) ++*faulty_seed;
+    }
     for (std::size_t i = 0; i < members; ++i) start(i);
 }
 
-void ReplicaNetwork::write_genesis(Member& member) {
+void ReplicaNetwork::write_genesis(Member& member, std::optional<std::uint64_t> faulty_seed) {
     member.store = storage::make_memory_store();
+    if (faulty_seed) member.store = std::make_unique<storage::FaultyStore>(Random(*faulty_seed));
     member.state = std::make_unique<state::StateStore>(*member.store, std::make_shared<storage::Cache>(1'000'000));
     const auto root = member.state->load_genesis(chain::genesis_leaves(network_, beacon));
     CHECK(root.has_value());
@@ -87,6 +91,29 @@ void ReplicaNetwork::start(std::size_t member) {
 void ReplicaNetwork::stop(std::size_t member) {
     ++members_[member].life;
     members_[member].replica.reset();
+}
+
+std::unique_ptr<storage::FaultyStore> ReplicaNetwork::cut_copy(std::size_t member) const {
+    auto* const faulty = dynamic_cast<storage::FaultyStore*>(members_[member].store.get());
+    CHECK(faulty != nullptr);
+    return faulty->power_cut();
+}
+
+void ReplicaNetwork::cut(std::size_t member) {
+    stop(member);
+    auto found = cut_copy(member);
+    members_[member].state.reset();
+    members_[member].store = std::move(found);
+    start(member);
+}
+
+void ReplicaNetwork::run_events(std::size_t count) {
+    for (; count > 0 && !queue_.empty(); --count) {
+        const Event next = queue_.top();
+        queue_.pop();
+        now_ = next.at;
+        next.run();
+    }
 }
 
 void ReplicaNetwork::run_for(Duration time) {

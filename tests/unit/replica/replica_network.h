@@ -3,6 +3,7 @@
 #include "chain/demo_network.h"
 #include "replica/replica.h"
 #include "state/state_store.h"
+#include "storage/faulty_store.h"
 
 #include <queue>
 
@@ -14,13 +15,22 @@ class ReplicaNetwork {
 public:
     static constexpr std::size_t members = 4;
 
-    ReplicaNetwork();
+    ReplicaNetwork() : ReplicaNetwork(std::nullopt) {}
+    /// With a seed the stores are such that lose what was not synced when the power is cut.
+    explicit ReplicaNetwork(std::optional<std::uint64_t> faulty_seed);
 
     void run_for(Duration time);
     /// Until all running members have this height on disk; false if that takes longer than `limit`.
     bool run_to(std::uint64_t height, Duration limit = std::chrono::seconds{60});
+    void run_events(std::size_t count);
     void stop(std::size_t member);
     void start(std::size_t member);
+    /// What the member's disk would hold if its power were cut now.
+    [[nodiscard]] std::unique_ptr<storage::FaultyStore> cut_copy(std::size_t member) const;
+    /// Cuts the member's power and starts it from what its disk then holds.
+    void cut(std::size_t member);
+    /// Final blocks that any member has shown, by height.
+    [[nodiscard]] const std::map<Height, Hash>& shown() const { return agreed_; }
     /// Hands the frame to the replica as if `from` had sent it.
     void deliver(std::size_t to, std::size_t from, const Bytes& frame);
     std::vector<Admission> submit(std::size_t member, const std::vector<ledger::TransactionPtr>& transactions);
@@ -65,7 +75,7 @@ private:
         std::function<void()> run;
         bool operator<(const Event& other) const { return std::tie(at, order) > std::tie(other.at, other.order); }
     };
-    void write_genesis(Member& member);
+    void write_genesis(Member& member, std::optional<std::uint64_t> faulty_seed);
     [[nodiscard]] Setup setup_of(std::size_t member) const;
     /// Runs only if the member still lives the same life.
     void later(std::size_t member, Duration after, std::function<void()> run);
