@@ -18,7 +18,8 @@ struct RpcDaemon : Daemon {
         process = start(all);
         const std::string before = "Listens on http://127.0.0.1:";
         const auto listens = [&] { return process->err().find(before) != std::string::npos; };
-        ASSERT_TRUE(wait([&] { return listens() || !process->is_running(); }) && listens()) << process->err();
+        ASSERT_TRUE(wait([&] { return listens() || !process->is_running(); }, std::chrono::seconds{600}) && listens())
+            << process->err();
         const std::string err = process->err();
         port = static_cast<std::uint16_t>(std::stoi(err.substr(err.find(before) + before.size())));
     }
