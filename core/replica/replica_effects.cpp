@@ -91,7 +91,7 @@ read_records(const storage::Store& store, std::size_t committee_size) {
 }
 
 Result<bool, storage::StorageError> has_record(const storage::Store& store, const consensus::Record& record) {
-    TRY(const auto stored, store.get(prefixed(record_prefix, consensus::record_key(record))));
+    TRY(const auto stored, store.get(stored_record_key(consensus::record_key(record))));
     return stored.has_value();
 }
 
