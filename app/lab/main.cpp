@@ -1,6 +1,8 @@
 #include "app/lab/fault.h"
+#include "app/lab/finality.h"
 #include "app/lab/options.h"
 
+#include <algorithm>
 #include <iostream>
 #include <malloc.h>
 
@@ -24,6 +26,12 @@ int main(int argc, char** argv) {
     mallopt(M_TRIM_THRESHOLD, 256 << 20);
     mallopt(M_MMAP_THRESHOLD, 64 << 20);
     mallopt(M_TOP_PAD, 16 << 20);
+    if (options->fault.measures_finality) {
+        const auto rows = run_finality(options->fault.first, std::cerr);
+        std::cerr << to_table(rows);
+        std::cout << to_json(rows) << std::endl;
+        return std::all_of(rows.begin(), rows.end(), [](const FinalityRow& row) { return row.is_good(); }) ? 0 : 1;
+    }
     const FaultReport report = run_fault(options->fault, std::cerr);
     std::cout << to_json(report) << std::endl;
     return report.violations == 0 && report.complaints().empty() ? 0 : 1;

@@ -15,6 +15,7 @@ po::options_description describe() {
     add("seeds", po::value<std::string>()->value_name("N"), "so many worlds (20000)");
     add("first", po::value<std::string>()->value_name("N"), "the first one's seed (0)");
     add("seed", po::value<std::string>()->value_name("N"), "this one alone, with its story on stderr");
+    add("finality", "instead: times to finality all over the world, beside what distances alone take");
     add("help", "this text");
     add("version", "the version");
     return all;
@@ -36,6 +37,7 @@ Result<FaultOptions, std::string> read_fault(const po::variables_map& given) {
     FaultOptions out;
     TRY(out.seeds, read_number(given, "seeds", out.seeds));
     TRY(out.first, read_number(given, "first", out.first));
+    out.measures_finality = given.contains("finality");
     if (out.seeds == 0) return Fail(std::string("--seeds: at least 1."));
     if (!given.contains("seed")) return out;
     if (given.contains("seeds") || given.contains("first"))

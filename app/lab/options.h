@@ -13,6 +13,7 @@ struct FaultOptions {
     std::uint64_t first = 0;
     std::uint64_t seeds = 20'000;
     bool is_told = false; ///< one seed, with its story
+    bool measures_finality = false;
 };
 struct Options {
     bool help = false, version = false;
