@@ -25,9 +25,10 @@ TEST_F(RestartOfAMillion, ItAnswersAndGoesOnSoon) {
         const std::uint64_t height = final_height();
         kill_daemon();
         ASSERT_NO_FATAL_FAILURE(start_daemon(options));
-        ASSERT_GE(final_height(), height);
         const double answers = process->age().count();
-        ASSERT_TRUE(wait([&] { return final_height() > height + 1; }));
+        const std::uint64_t resumed = final_height();
+        ASSERT_GE(resumed, height);
+        ASSERT_TRUE(wait([&] { return final_height() > resumed; }));
         const double goes_on = process->age().count();
         std::cout << "restart with 1,000,000 accounts: answers after " << answers << " s, next final block after "
                   << goes_on << " s\n";
