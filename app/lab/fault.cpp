@@ -42,7 +42,9 @@ FaultReport run_some(const FaultOptions& options, std::atomic<std::uint64_t>& ne
     for (std::uint64_t done = next++; done < options.seeds; done = next++) {
         const std::uint64_t seed = options.first + done;
         const auto outcome = run_world(seed, ground);
-        report.add(seed, simulation::Plan::from_seed(seed), outcome);
+        const std::string lack = report.add(seed, simulation::Plan::from_seed(seed), outcome);
+        if (!lack.empty())
+            tell(progress, "seed " + std::to_string(seed) + " had " + lack + "; replay: " + replay(seed));
         for (const std::string& violation : outcome.violations) {
             tell(progress, "seed " + std::to_string(seed) + ": " + violation + "; replay: " + replay(seed));
         }
@@ -66,7 +68,7 @@ FaultReport tell_one(const FaultOptions& options, std::ostream& progress) {
         options.first, plan, simulation::Ground::make(), [&](const std::string& line) { tell(progress, line); });
     FaultReport report;
     const auto outcome = world.run();
-    report.add(options.first, plan, outcome);
+    (void)report.add(options.first, plan, outcome);
     for (const std::string& violation : outcome.violations) tell(progress, "VIOLATION: " + violation);
     return report;
 }
@@ -80,7 +82,7 @@ json::object by_kind(const simulation::FaultCounts& counts) {
 }
 } // namespace
 
-void FaultReport::add(std::uint64_t seed, const simulation::Plan& plan, const simulation::Outcome& outcome) {
+std::string FaultReport::add(std::uint64_t seed, const simulation::Plan& plan, const simulation::Outcome& outcome) {
     seeds += 1;
     std::size_t kinds = 0;
     for (std::size_t i = 0; i < fault_count; ++i) {
@@ -92,8 +94,6 @@ void FaultReport::add(std::uint64_t seed, const simulation::Plan& plan, const si
     if (!outcome.violations.empty()) {
         violations += 1;
         if (failures.size() < failures_max) failures.push_back({seed, outcome.violations.front()});
-    } else if (kinds < kinds_min || outcome.rough_slots < plan.rough_slots || outcome.calm_slots < plan.calm_slots) {
-        thin += 1;
     }
     if (outcome.calm > outcome.rough) recovered += 1;
     events += outcome.events;
@@ -104,6 +104,15 @@ void FaultReport::add(std::uint64_t seed, const simulation::Plan& plan, const si
     recovery_sum += outcome.recovery;
     if (outcome.recovery > recovery_max) slowest = seed;
     recovery_max = std::max(recovery_max, outcome.recovery);
+    if (outcome.lateness_percent > lateness_percent) latest = seed;
+    lateness_percent = std::max(lateness_percent, outcome.lateness_percent);
+    std::string lack;
+    if (kinds < kinds_min) lack = std::to_string(kinds) + " kinds of fault";
+    if (outcome.rough_slots < plan.rough_slots) lack = std::to_string(outcome.rough_slots) + " slots with faults";
+    if (outcome.calm_slots < plan.calm_slots) lack = std::to_string(outcome.calm_slots) + " slots after healing";
+    if (!outcome.violations.empty()) lack.clear(); // it was stopped
+    if (!lack.empty()) thin += 1;
+    return lack;
 }
 
 void FaultReport::add(const FaultReport& other) {
@@ -126,6 +135,8 @@ void FaultReport::add(const FaultReport& other) {
     recovery_sum += other.recovery_sum;
     if (other.recovery_max > recovery_max) slowest = other.slowest;
     recovery_max = std::max(recovery_max, other.recovery_max);
+    if (other.lateness_percent > lateness_percent) latest = other.latest;
+    lateness_percent = std::max(lateness_percent, other.lateness_percent);
 }
 
 /// Runs of fewer than 20,000 worlds are asked for less, one of a few for no coverage at all.
@@ -188,6 +199,8 @@ std::string to_json(const FaultReport& report) {
         {"recovery_mean_s", seconds(report.recovery_sum) / count},
         {"recovery_max_s", seconds(report.recovery_max)},
         {"recovery_max_seed", report.slowest},
+        {"lateness_max_percent", report.lateness_percent},
+        {"lateness_max_seed", report.latest},
         {"events", report.events},
         {"virtual_s", seconds(report.virtual_time)},
         {"blocks", report.blocks},

@@ -24,11 +24,14 @@ struct FaultReport {
     std::uint64_t trace = 0; ///< of all
     Duration virtual_time{};
     Duration recovery_sum{}, recovery_max{};
-    std::uint64_t slowest = 0; ///< seed with the longest recovery
+    std::uint64_t slowest = 0;          ///< seed with the longest recovery
+    std::uint64_t lateness_percent = 0; ///< of any world
+    std::uint64_t latest = 0;           ///< its seed
     double elapsed_s = 0;
 
     static constexpr std::size_t failures_max = 20;
-    void add(std::uint64_t seed, const simulation::Plan& plan, const simulation::Outcome& outcome);
+    /// Gives what the world lacks to count; empty: nothing.
+    std::string add(std::uint64_t seed, const simulation::Plan& plan, const simulation::Outcome& outcome);
     void add(const FaultReport& other);
     /// What is wrong with the run as a whole; empty: nothing.
     [[nodiscard]] std::vector<std::string> complaints() const;

@@ -1,5 +1,7 @@
 #include "simulation/checker.h"
 
+#include "consensus/timeouts.h"
+
 #include <algorithm>
 
 namespace arpeggio::simulation {
@@ -18,7 +20,7 @@ MemberIndex culprit_of(const consensus::Evidence& evidence, const ledger::Commit
 }
 } // namespace
 
-void Checker::see(MemberIndex signer, const ledger::Vote& vote) {
+bool Checker::see(MemberIndex signer, const ledger::Vote& vote) {
     auto& before = members_[signer.value].votes[vote.slot];
     bool is_new = true;
     for (const ledger::Vote& other : before) {
@@ -26,24 +28,77 @@ void Checker::see(MemberIndex signer, const ledger::Vote& vote) {
         if (other.kind == vote.kind) is_new = false;
     }
     if (is_new) before.push_back(vote);
+    return is_new;
+}
+
+const ledger::Vote* Checker::find(MemberIndex member, VoteKind kind, Slot slot) const {
+    const auto votes = members_[member.value].votes.find(slot);
+    if (votes == members_[member.value].votes.end()) return nullptr;
+    for (const ledger::Vote& vote : votes->second) {
+        if (vote.kind == kind) return &vote;
+    }
+    return nullptr;
 }
 
 void Checker::see(const ledger::Certificate& one) {
     const auto [known, is_new] = certified_.emplace(std::pair{one.slot, one.kind}, one.candidate);
     if (!is_new && known->second != one.candidate) violate("two certificates of a kind at one slot");
+    std::uint64_t weight = 0;
+    std::set<MemberIndex> signers;
+    for (const auto& signer : one.signers) {
+        if (signers.insert(signer.member).second) weight += committee_[signer.member].weight;
+    }
+    if (weight < committee_.quorum()) violate("a certificate without a quorum");
     if (!is_new || one.kind == VoteKind::Notarize) return;
     const VoteKind excluded = one.kind == VoteKind::Skip ? VoteKind::Finalize : VoteKind::Skip;
     if (certified_.contains({one.slot, excluded})) violate("a slot is final and skipped");
 }
 
-void Checker::on_sent(MemberIndex from, const consensus::Message& message) {
+bool Checker::on_sent(MemberIndex from, const consensus::Message& message) {
     Member& member = members_[from.value];
-    if (const auto* vote = std::get_if<ledger::Vote>(&message); vote && vote->voter == from) see(from, *vote);
+    const auto* vote = std::get_if<ledger::Vote>(&message);
     if (const auto* one = std::get_if<ledger::Certificate>(&message)) {
         see(*one);
-        if (one->kind != VoteKind::Finalize) return;
-        member.final_shown = std::max(member.final_shown, std::optional(one->slot));
+        if (one->kind == VoteKind::Finalize) {
+            member.final_shown = std::max(member.final_shown, std::optional(one->slot));
+        }
     }
+    return vote && vote->voter == from && see(from, *vote);
+}
+
+void Checker::check_vote(MemberIndex member, const ledger::Vote& vote, const consensus::Simplex& machine) {
+    if (vote.slot < machine.slots().first_open()) return; // decided meanwhile
+    if (vote.kind == VoteKind::Notarize) check_notarize(member, vote, machine);
+    if (vote.kind == VoteKind::Finalize) check_finalize(member, vote, machine);
+}
+
+void Checker::check_notarize(MemberIndex member, const ledger::Vote& vote, const consensus::Simplex& machine) {
+    const consensus::Held* held = machine.slots().find_candidate(vote.candidate);
+    if (!held) return violate(name(member) + " notarized what it does not hold");
+    const ledger::Header& header = held->candidate->header;
+    if (held->state != consensus::CheckState::Valid) violate(name(member) + " notarized what it has not executed");
+    if (!held->recorded) violate(name(member) + " notarized a block that it has not recorded");
+    if (!machine.slots().may_follow(header.parent, vote.slot)) violate(name(member) + " notarized on an open parent");
+    const auto proposer = committee_.find(header.proposer);
+    const Window window{vote.slot.value / consensus::Settings{}.slots_per_window};
+    if (!proposer || *proposer != machine.leader(window)) violate(name(member) + " notarized a usurper's block");
+}
+
+void Checker::check_finalize(MemberIndex member, const ledger::Vote& vote, const consensus::Simplex& machine) {
+    const consensus::SlotState* state = machine.slots().find(vote.slot);
+    const auto* notarized = state ? state->certificate(VoteKind::Notarize) : nullptr;
+    if (!notarized || notarized->candidate != vote.candidate) {
+        violate(name(member) + " finalizes what is not notarized");
+    }
+    const ledger::Vote* own = state ? state->votes.find(VoteKind::Notarize, member) : nullptr;
+    if (!own || own->candidate != vote.candidate) violate(name(member) + " finalizes what it did not notarize");
+}
+
+void Checker::check_duty(MemberIndex member, Slot slot, const Hash& id, const consensus::Simplex& machine) {
+    const consensus::SlotState* state = machine.slots().find(slot); // a collector's own vote goes to nobody
+    const ledger::Vote* kept = state ? state->votes.find(VoteKind::Notarize, member) : nullptr;
+    const ledger::Vote* vote = kept ? kept : find(member, VoteKind::Notarize, slot);
+    if (!vote || vote->candidate != id) violate(name(member) + " never notarized a final block");
 }
 
 void Checker::on_started(
@@ -94,8 +149,8 @@ void Checker::check_supply(MemberIndex member, const state::StateStore& state) {
     if (plus(*balances, totals->burned) != supply_) violate(name(member) + " has a wrong supply");
 }
 
-void Checker::on_effect(MemberIndex member, const consensus::Report& report, const ledger::Committee& committee) {
-    const MemberIndex culprit = culprit_of(report.evidence, committee);
+void Checker::on_effect(MemberIndex member, const consensus::Report& report) {
+    const MemberIndex culprit = culprit_of(report.evidence, committee_);
     if (is_honest(member) && is_honest(culprit)) violate(name(member) + " accuses the honest " + name(culprit));
 }
 void Checker::on_effect(MemberIndex member, const consensus::Misbehaved& misbehaved) {
@@ -108,8 +163,9 @@ void Checker::on_effect(MemberIndex member, const consensus::Diverged&) {
     if (is_honest(member)) violate(name(member) + " diverged");
 }
 
-void Checker::check_bounds(MemberIndex member, const replica::Replica& replica) {
-    const auto& slots = replica.consensus().slots();
+void Checker::check_bounds(MemberIndex member, const replica::Replica& replica, const consensus::Settings& settings) {
+    const consensus::Simplex& machine = replica.consensus();
+    const auto& slots = machine.slots();
     const auto& backlog = replica.backlog();
     const auto held = slots.candidates_from(Slot{});
     const auto bound = [&](std::size_t size, std::size_t limit, std::string_view what) {
@@ -123,6 +179,17 @@ void Checker::check_bounds(MemberIndex member, const replica::Replica& replica) 
     bound(backlog.hashes, chain::BlockTree::blocks_max, "unhashed blocks");
     bound(backlog.commits, consensus::candidates_max, "waiting commits");
     bound(backlog.records, records_max, "records");
+    const Slot end = consensus::first_slot(
+        {consensus::window_of(slots.frontier(), settings).value + consensus::windows_ahead_max + 1}, settings);
+    for (auto far = slots.all().lower_bound(end); far != slots.all().end(); ++far) {
+        const bool is_certified = far->second.certified() || far->second.has(VoteKind::Skip);
+        if (!is_certified) violate(name(member) + " keeps what lies too far ahead");
+    }
+    std::optional<Window> final;
+    if (slots.final().slot) final = consensus::window_of(*slots.final().slot, settings);
+    if (machine.timeout() < consensus::backoff(machine.window(), final, settings)) {
+        violate(name(member) + " has a time-out that is too short");
+    }
     bound(replica.tree().size(), chain::BlockTree::blocks_max, "blocks");
 }
 

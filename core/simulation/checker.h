@@ -13,7 +13,8 @@ namespace arpeggio::simulation {
 /// nothing that a replica holds grows beyond its limit.
 class Checker {
 public:
-    Checker(std::size_t members, Amount supply) : supply_(supply), members_(members) {}
+    Checker(const ledger::Committee& committee, Amount supply)
+        : committee_(committee), supply_(supply), members_(committee.size()) {}
 
     /// A member of ill will: what it signs and sends is no matter of this.
     void distrust(MemberIndex member) { members_[member.value].is_honest = false; }
@@ -21,18 +22,24 @@ public:
     /// It starts from the first day again, with an empty disk.
     void forget(MemberIndex member) { members_[member.value].final_shown.reset(); }
 
-    /// A message as an honest member gives it to its links.
-    void on_sent(MemberIndex from, const consensus::Message& message);
+    /// A message as an honest member gives it to its links. True if it is a vote of its own that it shows for the
+    /// first time.
+    bool on_sent(MemberIndex from, const consensus::Message& message);
+    /// Such a vote of a member that is in this state: rules 3, 4 and 5.
+    void check_vote(MemberIndex member, const ledger::Vote& vote, const consensus::Simplex& machine);
+    /// A block long final that the member has committed: it has signed NOTARIZE, late or not (rule 4).
+    void check_duty(MemberIndex member, Slot slot, const Hash& id, const consensus::Simplex& machine);
     /// Starts (again) from what its disk holds.
     void on_started(MemberIndex member, const chain::FinalHead& head, const std::vector<consensus::Record>& records);
     /// Blocks that a member has committed.
     void on_committed(MemberIndex member, const replica::Commit& commit);
     /// What it has stored is the state that its head tells of.
     void check_state(MemberIndex member, const chain::FinalHead& head, const state::StateStore& state);
-    void on_effect(MemberIndex member, const consensus::Report& report, const ledger::Committee& committee);
+    void on_effect(MemberIndex member, const consensus::Report& report);
     void on_effect(MemberIndex member, const consensus::Misbehaved& misbehaved);
     void on_effect(MemberIndex member, const consensus::Diverged& diverged);
-    void check_bounds(MemberIndex member, const replica::Replica& replica);
+    /// Nothing has grown beyond its limit, and the time-out is what rule 1 says.
+    void check_bounds(MemberIndex member, const replica::Replica& replica, const consensus::Settings& settings);
     void violate(std::string what) { violations_.push_back(std::move(what)); }
 
     [[nodiscard]] const std::vector<std::string>& violations() const { return violations_; }
@@ -45,10 +52,14 @@ private:
         std::optional<Slot> final_shown;                 ///< the highest of a final certificate it has sent
         std::map<Slot, std::vector<ledger::Vote>> votes; ///< at most three each
     };
-    void see(MemberIndex signer, const ledger::Vote& vote);
+    bool see(MemberIndex signer, const ledger::Vote& vote);
+    void check_notarize(MemberIndex member, const ledger::Vote& vote, const consensus::Simplex& machine);
+    void check_finalize(MemberIndex member, const ledger::Vote& vote, const consensus::Simplex& machine);
+    [[nodiscard]] const ledger::Vote* find(MemberIndex member, ledger::VoteKind kind, Slot slot) const;
     void see(const ledger::Certificate& certificate);
     void check_supply(MemberIndex member, const state::StateStore& state);
 
+    ledger::Committee committee_;
     Amount supply_;
     std::vector<Member> members_;
     std::map<Height, Hash> blocks_; ///< agreed

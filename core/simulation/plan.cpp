@@ -98,7 +98,7 @@ Plan Plan::from_seed(std::uint64_t seed) {
             if (!is_frailty && random.chance(percent)) plan.faults.insert(fault);
         }
         if (plan.faults.contains(Fault::TornRecord)) plan.faults.insert(Fault::LostTail);
-    } while (plan.kinds().size() < kinds_min);
+    } while (plan.faults.size() < kinds_min);
     return plan;
 }
 

@@ -20,7 +20,7 @@ struct Plan {
     std::map<std::size_t, Fault> frail{};
     std::uint64_t rough_slots = 60;                    ///< of the furthest member, before all is healed
     std::uint64_t calm_slots = 20;                     ///< and after
-    Duration rough_max = std::chrono::seconds{600};    ///< of virtual time
+    Duration rough_max = std::chrono::seconds{1500};   ///< of virtual time
     Duration delay_min = std::chrono::milliseconds{5}; ///< of a healthy link
     Duration delay_max = std::chrono::milliseconds{60};
     Duration sync = std::chrono::milliseconds{4}; ///< of a healthy disk, at most

@@ -27,7 +27,7 @@ World::World(std::uint64_t seed, Plan plan, std::shared_ptr<const Ground> ground
       queue_(instant_of(ground_->definition({}).genesis_time) + seconds{30}),
       links_(random_.fork(), plan_.weights.size(), healthy()), definition_(ground_->definition(plan_.weights)),
       committee_(chain::genesis_committee(definition_, shard)), customers_(random_.fork(), ground_),
-      checker_(plan_.weights.size(), ground_->supply()), workshop_(plan_.weights.size(), plan_.shares_work),
+      checker_(*committee_, ground_->supply()), workshop_(plan_.weights.size(), plan_.shares_work),
       ailments_(plan_.weights.size()), started_(queue_.now()) {
     CHECK(committee_.has_value());
     make_members();
@@ -128,24 +128,78 @@ Outcome World::run() {
 
 /// Looks ten times a second where the world stands.
 void World::watch() {
-    const std::uint64_t slot = frontier().value;
-    if (phase_ == Phase::Rough) {
-        if (slot >= plan_.rough_slots) end_rough_phase();
-    } else {
-        outcome_.calm = lowest();
-        outcome_.calm_slots = slot - healed_at_.value;
-        if (outcome_.recovery.count() == 0 && outcome_.calm > outcome_.rough) outcome_.recovery = now() - healed_;
-        if (outcome_.calm_slots >= plan_.calm_slots) phase_ = Phase::Over;
-        if (now() - healed_ > seconds{600}) phase_ = Phase::Over;
-    }
+    if (phase_ == Phase::Calm) watch_calm();
+    const bool is_rough_over =
+        (frontier().value >= plan_.rough_slots && have_all_happened()) || now() - started_ > plan_.rough_max;
+    if (phase_ == Phase::Rough && is_rough_over) end_rough_phase();
+    const auto settings = settings_of(definition_.profile, plan_);
     for (std::size_t i = 0; i < members(); ++i) {
         const auto* replica = processes_[i]->replica();
-        if (replica && is_honest(i)) checker_.check_bounds({static_cast<std::uint16_t>(i)}, *replica);
+        if (replica && is_honest(i)) checker_.check_bounds({static_cast<std::uint16_t>(i)}, *replica, settings);
     }
     for (const MemberIndex member : workshop_.take_differing()) {
         if (checker_.is_honest(member)) checker_.violate("a member computed something else than others");
     }
     queue_.after(watch_every, Task([this] { watch(); }));
+}
+
+void World::watch_calm() {
+    const Liveness::View view = look();
+    if (const auto complaint = liveness_->look(view, now())) checker_.violate(*complaint);
+    outcome_.calm = view.lowest;
+    outcome_.calm_slots = frontier().value - healed_at_.value;
+    outcome_.recovery = liveness_->recovery();
+    outcome_.lateness_percent = liveness_->worst_percent();
+    if (outcome_.calm_slots < plan_.calm_slots || !liveness_->has_recovered()) return;
+    check_duties();
+    phase_ = Phase::Over;
+}
+
+Liveness::View World::look() const {
+    Liveness::View view;
+    view.lowest = lowest();
+    for (std::size_t i = 0; i < members(); ++i) {
+        const auto* replica = processes_[i]->replica();
+        if (!replica || !is_honest(i)) continue;
+        const consensus::Simplex& machine = replica->consensus();
+        if (machine.window() < view.window) continue;
+        if (machine.window() > view.window) view.timeout = {};
+        view.window = machine.window();
+        view.timeout = std::max(view.timeout, machine.timeout());
+        view.is_leader_good = is_good_leader(machine.leader(machine.window()));
+    }
+    return view;
+}
+
+bool World::is_good_leader(MemberIndex member) const {
+    return checker_.is_honest(member) && !ailments_[member.value].has_resigned;
+}
+
+/// A vote or candidate: written, sent, executed. Where faulty members stand between collectors and others, these find
+/// out what they miss by falling back and asking (rule 12).
+Duration World::message_delay_max() const {
+    const Duration direct = plan_.delay_max + 2 * plan_.sync + 2 * plan_.work;
+    const bool is_routed = members() > plan_.direct_members_max;
+    const Duration delta = milliseconds{definition_.profile.delta_ms};
+    return is_routed && plan_.vices.size() + plan_.frail.size() > 0 ? direct + 4 * delta : direct;
+}
+
+void World::note_duties(MemberIndex member, const replica::Commit& commit) {
+    if (!liveness_ || !liveness_->has_recovered() || !is_good_leader(member)) return;
+    for (const auto& block : commit.blocks) {
+        const auto proposer = committee_->find(block.block->header.proposer);
+        if (is_good_leader(*proposer)) duties_.push_back({now(), member, block.block->header.slot, block.id});
+    }
+}
+
+/// Of those that the members still know of, or that went to others.
+void World::check_duties() {
+    for (const Duty& duty : duties_) {
+        const auto* replica = processes_[duty.member.value]->replica();
+        const bool is_known = replica && replica->consensus().slots().find(duty.slot);
+        if (!is_known || now() - duty.since < seconds{2}) continue;
+        checker_.check_duty(duty.member, duty.slot, duty.id, replica->consensus());
+    }
 }
 
 void World::end_rough_phase() {
@@ -156,6 +210,16 @@ void World::end_rough_phase() {
     outcome_.rough_slots = healed_at_.value;
     outcome_.rough = lowest();
     outcome_.calm = outcome_.rough;
+    liveness_.emplace(Liveness::Settings{
+        .consensus = settings_of(definition_.profile, plan_),
+        .delay = message_delay_max(),
+        .healed = now(),
+        .clock_ahead =
+            plan_.faults.contains(Fault::Skew) || plan_.faults.contains(Fault::Jump) ? 2 * seconds{10} : seconds{1},
+        .faulty = plan_.vices.size() + plan_.frail.size(),
+        .height = highest(),
+        .lacking = highest().value - lowest().value,
+        .window = look().window});
     tell("healed at slot " + std::to_string(healed_at_.value) + ", height " + std::to_string(outcome_.rough.value));
 }
 
@@ -164,6 +228,10 @@ void World::pay() {
         processes_[random_.below(members())]->submit(payment);
     }
     queue_.after(plan_.payment_every, Task([this] { pay(); }));
+}
+
+bool World::have_all_happened() const {
+    return std::all_of(plan_.faults.begin(), plan_.faults.end(), [this](Fault fault) { return times(fault) > 0; });
 }
 
 Slot World::frontier() const {
@@ -181,6 +249,14 @@ Height World::lowest() const {
         if (is_honest(i)) lowest = std::min(lowest.value_or(processes_[i]->height()), processes_[i]->height());
     }
     return lowest.value_or(Height{});
+}
+
+Height World::highest() const {
+    Height highest;
+    for (std::size_t i = 0; i < members(); ++i) {
+        if (is_honest(i)) highest = std::max(highest, processes_[i]->height());
+    }
+    return highest;
 }
 
 Duration World::drawn(Duration low, Duration high) {

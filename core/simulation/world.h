@@ -4,6 +4,7 @@
 #include "simulation/customers.h"
 #include "simulation/event_queue.h"
 #include "simulation/links.h"
+#include "simulation/liveness.h"
 #include "simulation/plan.h"
 #include "simulation/trace.h"
 #include "simulation/validator.h"
@@ -18,7 +19,8 @@ struct Outcome {
     Height calm;                         ///< and at the end
     std::uint64_t rough_slots = 0;       ///< of the furthest honest member
     std::uint64_t calm_slots = 0;
-    std::uint64_t payments = 0; ///< final
+    std::uint64_t lateness_percent = 0; ///< the slowest good window, of what it may take (Liveness)
+    std::uint64_t payments = 0;         ///< final
     std::uint64_t events = 0;
     FaultCounts faults{}; ///< how often each happened
     Duration time{};      ///< virtual
@@ -46,12 +48,19 @@ private:
     };
     using Task = std::function<void()>;
     using Event = std::variant<Delivery, Task>;
+    /// A block that was proposed by a good leader and became final while all was well: all had to notarize it.
+    struct Duty {
+        Instant since;
+        MemberIndex member;
+        Slot slot;
+        Hash id;
+    };
     /// What is wrong with a member at the moment.
     struct Ailments {
         bool is_disk_slow = false;
         bool is_disk_full = false;
         std::unique_ptr<storage::FaultyStore> old_disk;
-        bool stays_skewed = false; ///< in the calm phase, too
+        bool has_resigned = false;
     };
 
     // world.cpp: what there is, and the phases
@@ -60,10 +69,19 @@ private:
     [[nodiscard]] replica::Setup blueprint(std::size_t member) const;
     [[nodiscard]] ledger::SigningContext signing_context() const;
     void watch();
+    void watch_calm();
+    [[nodiscard]] Liveness::View look() const;
+    void note_duties(MemberIndex member, const replica::Commit& commit);
+    void check_duties();
+    [[nodiscard]] bool is_good_leader(MemberIndex member) const;
+    [[nodiscard]] Duration message_delay_max() const;
     void pay();
     void end_rough_phase();
     [[nodiscard]] Slot frontier() const; ///< of the furthest honest member
+    [[nodiscard]] bool have_all_happened() const;
+    [[nodiscard]] std::uint64_t times(Fault fault) const { return outcome_.faults[static_cast<std::size_t>(fault)]; }
     [[nodiscard]] Height lowest() const; ///< of the honest members
+    [[nodiscard]] Height highest() const;
     [[nodiscard]] bool is_honest(std::size_t member) const { return !plan_.vices.contains(member); }
     [[nodiscard]] Duration drawn(Duration low, Duration high);
     [[nodiscard]] Links::Quality healthy() const;
@@ -75,6 +93,8 @@ private:
     [[nodiscard]] bool may_talk(ProcessIndex process, MemberIndex member) const;
     void post(MemberIndex from, MemberIndex to, const LetterPtr& letter);
     void deliver(const Delivery& delivery);
+    [[nodiscard]] LetterPtr letter_of(const replica::Frame& frame);
+    void examine(ProcessIndex from, const Letter& letter);
     void check_is_durable(ProcessIndex from, const Letter& letter);
     [[nodiscard]] Instant now() const override { return queue_.now(); }
     void after(Duration delay, std::function<void()> run) override { queue_.after(delay, std::move(run)); }
@@ -116,6 +136,7 @@ private:
     void turn_back(std::size_t member);
     [[nodiscard]] Duration a_while();
     void restart_later(std::size_t member);
+    [[nodiscard]] Fault next_fault();
     void count(Fault fault) { ++outcome_.faults[static_cast<std::size_t>(fault)]; }
     void heal();
     void heal_member(std::size_t member);
@@ -137,10 +158,12 @@ private:
     std::map<std::size_t, std::size_t> twins_;            ///< second process of a member, and back
     std::vector<std::unique_ptr<Adversary>> adversaries_; ///< by member; null: honest
     std::vector<Ailments> ailments_;                      ///< by member
-    std::vector<Fault> upcoming_;                         ///< faults that have not happened yet
     Trace trace_;
     enum class Phase : std::uint8_t { Rough, Calm, Over } phase_ = Phase::Rough;
     Instant started_;
+    std::optional<Liveness> liveness_; ///< in the calm phase
+    std::vector<Duty> duties_;
+    LetterPtr letter_; ///< the last one read
     Instant healed_;
     Slot healed_at_;
     Outcome outcome_;

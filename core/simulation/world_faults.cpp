@@ -26,7 +26,6 @@ Duration World::a_while() {
 }
 
 void World::begin_faults() {
-    upcoming_.assign(plan_.faults.begin(), plan_.faults.end());
     set_times();
     misfortune();
     for (const auto& [member, fault] : plan_.frail) {
@@ -60,24 +59,23 @@ void World::set_times() {
     }
     if (is_skewed) happened(Fault::Skew, "");
     if (drifts) happened(Fault::Drift, "");
-    std::erase(upcoming_, Fault::Skew);
-    std::erase(upcoming_, Fault::Drift);
 }
 
-/// From time to time something happens: each kind once, then any.
+/// From time to time something happens.
 void World::misfortune() {
     if (phase_ != Phase::Rough) return;
-    if (!upcoming_.empty()) {
-        const auto next = upcoming_.begin() + static_cast<std::ptrdiff_t>(random_.below(upcoming_.size()));
-        const Fault fault = *next;
-        upcoming_.erase(next);
-        happen(fault);
-    } else if (!plan_.faults.empty()) {
-        auto fault = plan_.faults.begin();
-        std::advance(fault, random_.below(plan_.faults.size()));
-        happen(*fault);
-    }
+    if (!plan_.faults.empty()) happen(next_fault());
     queue_.after(drawn(milliseconds{300}, pause_max), Task([this] { misfortune(); }));
+}
+
+/// One that has not happened yet, while there is any.
+Fault World::next_fault() {
+    std::vector<Fault> rest;
+    for (const Fault fault : plan_.faults) {
+        if (times(fault) == 0) rest.push_back(fault);
+    }
+    if (rest.empty()) rest.assign(plan_.faults.begin(), plan_.faults.end());
+    return rest[random_.below(rest.size())];
 }
 
 /// To a member drawn, or to the links. Adversaries act of themselves.
@@ -258,6 +256,7 @@ void World::heal_member(std::size_t member) {
         tell("a new disk" + of(member));
         process.replace_disk(ground_->first_disk(random_.fork()));
         process.resign();
+        ailments_[member].has_resigned = true;
         checker_.forget({static_cast<std::uint16_t>(member)});
     }
     correct_time(member);

@@ -19,18 +19,20 @@ bool World::may_talk(ProcessIndex process, MemberIndex member) const {
     return audience == audiences_.end() || audience->second[member.value];
 }
 
+/// The letter of a frame; several in a row are often of one.
+LetterPtr World::letter_of(const replica::Frame& frame) {
+    if (!letter_ || letter_->frame != frame) letter_ = read_letter(frame, members());
+    return letter_;
+}
+
 void World::broadcast(ProcessIndex from, const replica::Frame& frame) {
     const MemberIndex member = member_of(from);
-    const LetterPtr letter = read_letter(frame, members());
+    const LetterPtr letter = letter_of(frame);
     trace_.add(static_cast<std::uint64_t>(now().time_since_epoch().count())).add(from.value).add(*frame);
     if (adversaries_[member.value] && !twins_.contains(from.value)) {
         return adversaries_[member.value]->broadcast(letter);
     }
-    if (!letter->payload) return checker_.violate("a member sent what nobody can read");
-    if (checker_.is_honest(member) && letter->message()) {
-        checker_.on_sent(member, *letter->message());
-        check_is_durable(from, *letter);
-    }
+    examine(from, *letter);
     if (twins_.contains(from.value)) count(Fault::Twins);
     for (std::uint16_t to = 0; to < members(); ++to) {
         if (to != member.value && may_talk(from, {to})) post(member, {to}, letter);
@@ -39,30 +41,47 @@ void World::broadcast(ProcessIndex from, const replica::Frame& frame) {
 
 void World::send(ProcessIndex from, MemberIndex to, const replica::Frame& frame) {
     const MemberIndex member = member_of(from);
-    const LetterPtr letter = read_letter(frame, members());
-    trace_.add(static_cast<std::uint64_t>(now().time_since_epoch().count())).add(from.value).add(to.value).add(*frame);
+    const LetterPtr before = letter_;
+    const LetterPtr letter = letter_of(frame);
+    trace_.add(static_cast<std::uint64_t>(now().time_since_epoch().count())).add(from.value).add(to.value);
+    if (letter != before) trace_.add(*frame);
     if (adversaries_[member.value] && !twins_.contains(from.value)) {
         return adversaries_[member.value]->send(to, letter);
     }
+    if (letter != before) examine(from, *letter);
     if (may_talk(from, to)) post(member, to, letter);
 }
 
-/// What others may see is on the member's disk before (protocol.md, section 4, durability).
+/// What an honest member says.
+void World::examine(ProcessIndex from, const Letter& letter) {
+    const MemberIndex member = member_of(from);
+    if (!letter.payload) return checker_.violate("a member sent what nobody can read");
+    if (!checker_.is_honest(member) || !letter.message()) return;
+    const bool is_new_vote = checker_.on_sent(member, *letter.message());
+    const Validator& process = *processes_[from.value];
+    check_is_durable(from, letter);
+    if (is_new_vote) checker_.check_vote(member, *letter.as<ledger::Vote>(), process.replica()->consensus());
+}
+
+/// What others may see is on the member's disk before (protocol.md, section 4, durability), or was until it became
+/// final.
 void World::check_is_durable(ProcessIndex from, const Letter& letter) {
     const MemberIndex member = member_of(from);
-    const auto is_missing = [&](const consensus::Record& record) {
-        return !processes_[from.value]->has_recorded(record);
+    const Validator& process = *processes_[from.value];
+    const auto check = [&](const consensus::Record& record, Slot slot, std::string_view what) {
+        const chain::FinalHead& head = process.replica()->head();
+        const bool is_final = head.header.height.value > 0 && slot <= head.header.slot;
+        if (is_final || process.has_recorded(record)) return;
+        checker_.violate(name(member) + " sent a " + std::string(what) + " that is not on its disk");
     };
     const auto* vote = letter.as<ledger::Vote>();
-    if (vote && vote->voter == member && is_missing(*vote)) {
-        checker_.violate(name(member) + " sent a vote that is not on its disk");
-    }
-    if (const auto* certificate = letter.as<ledger::Certificate>(); certificate && is_missing(*certificate)) {
-        checker_.violate(name(member) + " sent a certificate that is not on its disk");
-    }
-    if (const auto* candidate = letter.as<consensus::CandidatePtr>(); candidate && is_missing(*candidate)) {
-        checker_.violate(name(member) + " sent a candidate that is not on its disk");
-    }
+    if (vote && vote->voter == member) check(*vote, vote->slot, "vote");
+    if (const auto* certificate = letter.as<ledger::Certificate>())
+        check(*certificate, certificate->slot, "certificate");
+    const auto* candidate = letter.as<consensus::CandidatePtr>();
+    const bool is_own = candidate && (*candidate)->header.proposer == (*committee_)[member].key &&
+                        !ailments_[member.value].has_resigned;
+    if (is_own) check(*candidate, (*candidate)->header.slot, "candidate");
 }
 
 void World::post(MemberIndex from, MemberIndex to, const LetterPtr& letter) {
@@ -110,6 +129,7 @@ void World::on_committed(ProcessIndex process, const replica::Commit& commit, co
     if (!checker_.is_honest(member)) return;
     checker_.on_committed(member, commit);
     checker_.check_state(member, commit.head, state);
+    if (phase_ == Phase::Calm) note_duties(member, commit);
     for (const auto& block : commit.blocks) customers_.on_final(block.block->body.transactions);
     if (story_) {
         const ledger::Header& head = commit.head.header;
@@ -120,7 +140,7 @@ void World::on_committed(ProcessIndex process, const replica::Commit& commit, co
 }
 
 void World::on_effect(ProcessIndex process, const consensus::Report& report) {
-    checker_.on_effect(member_of(process), report, *committee_);
+    checker_.on_effect(member_of(process), report);
 }
 void World::on_effect(ProcessIndex process, const consensus::Misbehaved& misbehaved) {
     checker_.on_effect(member_of(process), misbehaved);

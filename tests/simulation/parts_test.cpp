@@ -4,6 +4,7 @@
 #include "simulation/clock.h"
 #include "simulation/event_queue.h"
 #include "simulation/links.h"
+#include "simulation/liveness.h"
 #include "simulation/plan.h"
 #include "storage/faulty_store.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 using ledger::VoteKind;
 using std::chrono::milliseconds;
+using std::chrono::seconds;
 
 Hash hash_of(std::uint8_t byte) {
     Hash hash;
@@ -19,13 +21,26 @@ Hash hash_of(std::uint8_t byte) {
     return hash;
 }
 
+ledger::Committee committee() {
+    std::vector<ledger::Member> members;
+    for (std::uint64_t i = 0; i < 4; ++i) {
+        members.push_back({consensus::make_imitation_key(i)->public_key(), 100, {}});
+    }
+    return *ledger::Committee::make(std::move(members));
+}
+ledger::Certificate certificate(VoteKind kind, std::uint8_t candidate, std::uint16_t signers = 3) {
+    ledger::Certificate made{kind, Slot{5}, hash_of(candidate), {}};
+    for (std::uint16_t i = 0; i < signers; ++i) made.signers.push_back({MemberIndex{i}, {}});
+    return made;
+}
+
 class CheckerTest : public ::testing::Test {
 protected:
     void votes(VoteKind kind, std::uint8_t candidate) {
-        checker.on_sent(MemberIndex{1}, ledger::Vote{kind, Slot{5}, hash_of(candidate), MemberIndex{1}, {}});
+        (void)checker.on_sent(MemberIndex{1}, ledger::Vote{kind, Slot{5}, hash_of(candidate), MemberIndex{1}, {}});
     }
     void certified(VoteKind kind, std::uint8_t candidate) {
-        checker.on_sent(MemberIndex{1}, ledger::Certificate{kind, Slot{5}, hash_of(candidate), {}});
+        (void)checker.on_sent(MemberIndex{1}, certificate(kind, candidate));
     }
     void
     committed(std::uint16_t member, std::uint64_t height, std::uint8_t parent, std::uint8_t id, std::uint8_t root) {
@@ -44,7 +59,7 @@ protected:
 
     storage::FaultyStore store{Random(1)};
     state::StateStore state{store, std::make_shared<storage::Cache>(1 << 16)};
-    Checker checker{4, Amount{}};
+    Checker checker{committee(), Amount{}};
 };
 
 TEST_F(CheckerTest, SeesAMemberThatSignsAConflict) {
@@ -62,6 +77,11 @@ TEST_F(CheckerTest, SeesTwoNotarizationsOfASlot) {
     certified(VoteKind::Skip, 0);
     EXPECT_TRUE(checker.violations().empty());
     certified(VoteKind::Notarize, 2);
+    EXPECT_EQ(checker.violations().size(), 1u);
+}
+
+TEST_F(CheckerTest, SeesACertificateWithoutAQuorum) {
+    (void)checker.on_sent(MemberIndex{1}, certificate(VoteKind::Notarize, 1, 2));
     EXPECT_EQ(checker.violations().size(), 1u);
 }
 
@@ -84,7 +104,7 @@ TEST_F(CheckerTest, SeesASplitADifferentStateAndAGap) {
 }
 
 TEST_F(CheckerTest, SeesCoinsThatCameFromNowhere) {
-    Checker expecting_more(4, Amount{U256{1}});
+    Checker expecting_more(committee(), Amount{U256{1}});
     expecting_more.check_state(MemberIndex{0}, {}, state);
     EXPECT_EQ(expecting_more.violations().size(), 1u);
 }
@@ -101,7 +121,8 @@ TEST_F(CheckerTest, SeesAStoredStateThatIsNotTheHeads) {
 
 TEST_F(CheckerTest, SeesAFinalBlockThatARestartHasLost) {
     const auto starts_with_final = [&](std::uint64_t slot) {
-        const ledger::Certificate final{VoteKind::Finalize, Slot{slot}, hash_of(1), {}};
+        ledger::Certificate final = certificate(VoteKind::Finalize, 1);
+        final.slot = Slot{slot};
         checker.on_started(MemberIndex{1}, {}, {consensus::Record{final}});
     };
     certified(VoteKind::Finalize, 1);
@@ -125,6 +146,57 @@ TEST_F(CheckerTest, SeesTheHonestAccused) {
     EXPECT_TRUE(checker.violations().empty());
     checker.on_effect(MemberIndex{1}, refused);
     EXPECT_EQ(checker.violations().size(), 1u);
+}
+
+class LivenessTest : public ::testing::Test {
+protected:
+    std::optional<std::string> look(std::uint64_t window, bool is_leader_good, std::uint64_t height, Duration at) {
+        return liveness.look({Window{window}, timeout, is_leader_good, Height{height}}, healed + at);
+    }
+    /// A first block, so that nothing is granted any more.
+    void recover() {
+        (void)look(1, true, 9, seconds{0});
+        (void)look(1, true, 10, seconds{1});
+    }
+
+    Instant healed{seconds{100}};
+    Duration timeout = consensus::Settings{}.first_timeout();
+    Liveness liveness{
+        {.consensus = {},
+         .delay = milliseconds{100},
+         .healed = healed,
+         .clock_ahead = {},
+         .faulty = 1,
+         .height = Height{9},
+         .lacking = 0,
+         .window = Window{1}}};
+};
+
+TEST_F(LivenessTest, AGoodLeaderHasTwiceTheTimeoutAndThreeDeltas) {
+    recover();
+    const Duration bound = 2 * (timeout + seconds{1}) + 3 * consensus::Settings{}.delta;
+    EXPECT_FALSE(look(3, true, 10, seconds{2}));
+    EXPECT_FALSE(look(3, true, 10, seconds{2} + bound));
+    EXPECT_TRUE(look(3, true, 10, seconds{2} + bound + milliseconds{1}));
+    EXPECT_EQ(liveness.recovery(), seconds{1});
+}
+TEST_F(LivenessTest, ABlockForAllIsWhatIsAskedFor) {
+    recover();
+    EXPECT_FALSE(look(3, true, 10, seconds{2}));
+    EXPECT_FALSE(look(3, true, 11, seconds{4}));
+    EXPECT_FALSE(look(3, true, 11, seconds{9}));
+}
+TEST_F(LivenessTest, AFaultyLeadersWindowHasToPass) {
+    recover();
+    EXPECT_FALSE(look(3, false, 10, seconds{2}));
+    EXPECT_FALSE(look(3, false, 10, seconds{12}));
+    EXPECT_TRUE(look(3, false, 10, seconds{30}));
+}
+TEST_F(LivenessTest, AWindowShorterThanItsMessagesIsNotAskedForABlock) {
+    recover();
+    timeout = milliseconds{200};
+    EXPECT_FALSE(look(3, true, 10, seconds{2}));
+    EXPECT_FALSE(look(3, true, 10, seconds{8}));
 }
 
 TEST(EventQueueTest, GivesByTimeThenByOrder) {
