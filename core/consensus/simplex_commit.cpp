@@ -70,7 +70,8 @@ void Simplex::commit_chain(const std::vector<Hash>& ids, const ledger::Certifica
 
 /// Rule 4: who learns that a block is final before voting still signs NOTARIZE for it, so that slow members are paid.
 void Simplex::vote_late(const std::vector<Hash>& ids, Slot final) {
-    if (!signer_ || diverged_ || slots_.final().slot != final || !policy_.notarizes_late) return;
+    if (!signer_ || diverged_ || !policy_.notarizes_late) return;
+    if (slots_.final().slot->value - final.value >= late_blocks) return; // catching up from further behind
     for (std::size_t i = ids.size() - std::min(ids.size(), late_blocks); i < ids.size(); ++i) {
         Held& held = *slots_.find_candidate(ids[i]);
         if (!signer_->find(VoteKind::Notarize, held.candidate->header.slot)) cast_notarize(held);

@@ -274,6 +274,18 @@ TEST_F(Rule4, ALateMemberStillNotarizesTheFinalBlock) { // known failure: late s
     EXPECT_EQ(cast(VoteKind::Finalize, Slot{0}), 0);
 }
 
+TEST_F(Rule4, ALateMemberNotarizesAlsoWhatLaterBlocksHaveFollowed) {
+    start();
+    const CandidatePtr first = candidate(Slot{0}, nullptr);
+    const CandidatePtr second = candidate(Slot{1}, first);
+    deliver(certificate(VoteKind::Finalize, Slot{0}, id_of(first)));
+    deliver(certificate(VoteKind::Finalize, Slot{1}, id_of(second)));
+    deliver(first);
+    EXPECT_EQ(cast(VoteKind::Notarize, Slot{0}), 1);
+    deliver(second);
+    EXPECT_EQ(cast(VoteKind::Notarize, Slot{1}), 1);
+}
+
 TEST_F(Rule5, FinalizeNeedsTheCertificateAndTheOwnVoteForTheSameCandidate) {
     start();
     const CandidatePtr mine = candidate(Slot{0}, nullptr, 1);
