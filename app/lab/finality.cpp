@@ -1,7 +1,5 @@
 #include "app/lab/finality.h"
 
-#include <boost/json.hpp>
-
 #include <array>
 #include <cstdio>
 #include <ostream>
@@ -9,12 +7,12 @@
 
 namespace arpeggio::lab {
 namespace {
-namespace json = boost::json;
 using simulation::WideAreaOutcome;
 using simulation::WideAreaPlan;
 
 constexpr std::array<std::size_t, 5> sizes{4, 16, 64, 100, 400};
 constexpr Duration measured = std::chrono::seconds{60};
+constexpr std::uint64_t seed = 0;
 
 double milliseconds(Duration duration) {
     return static_cast<double>(duration.count()) / 1e3;
@@ -33,7 +31,7 @@ int hops(const FinalityRow& row) {
     return row.members <= consensus::Settings{}.direct_members_max ? 3 : 7;
 }
 
-FinalityRow measure(std::size_t members, std::uint64_t seed, const std::shared_ptr<const simulation::Ground>& ground) {
+FinalityRow measure(std::size_t members, const std::shared_ptr<const simulation::Ground>& ground) {
     WideAreaPlan plan;
     plan.members = members;
     plan.time = measured;
@@ -60,10 +58,10 @@ bool FinalityRow::is_good() const {
            dead_permille >= dead_permille_min && killed_permille >= killed_permille_min;
 }
 
-std::vector<FinalityRow> run_finality(std::uint64_t seed, std::ostream& progress) {
+std::vector<FinalityRow> run_finality(std::ostream& progress) {
     std::vector<FinalityRow> rows(sizes.size());
     const auto run = [&](std::size_t i) {
-        rows[i] = measure(sizes[i], seed, simulation::Ground::make());
+        rows[i] = measure(sizes[i], simulation::Ground::make());
         progress << std::to_string(sizes[i]) + " members measured\n" << std::flush;
     };
     std::jthread greatest([&] { run(sizes.size() - 1); }); // takes as long as all others together
@@ -98,27 +96,6 @@ std::string to_table(const std::vector<FinalityRow>& rows) {
         table += line.data();
     }
     return table;
-}
-
-std::string to_json(const std::vector<FinalityRow>& rows) {
-    json::array out;
-    for (const FinalityRow& row : rows) {
-        const WideAreaOutcome& healthy = row.healthy;
-        out.push_back(
-            {{"members", row.members},
-             {"routing", routing(row)},
-             {"hops", hops(row)},
-             {"blocks", healthy.blocks},
-             {"floor_ms", milliseconds(WideAreaOutcome::percentile(healthy.floors, 50))},
-             {"median_ms", milliseconds(WideAreaOutcome::percentile(healthy.finality, 50))},
-             {"p99_ms", milliseconds(WideAreaOutcome::percentile(healthy.finality, 99))},
-             {"median_ratio", ratio(WideAreaOutcome::percentile(healthy.ratios_permille, 50))},
-             {"p99_ratio", ratio(WideAreaOutcome::percentile(healthy.ratios_permille, 99))},
-             {"throughput_third_dead", ratio(row.dead_permille)},
-             {"throughput_leaders_killed", ratio(row.killed_permille)},
-             {"good", row.is_good()}});
-    }
-    return json::serialize(json::object{{"finality", std::move(out)}});
 }
 
 } // namespace arpeggio::lab

@@ -21,8 +21,7 @@ struct FinalityRow {
 };
 
 /// For 4, 16, 64, 100 and 400 members, each measured three times as it is healthy, crashed in part, and hunted.
-std::vector<FinalityRow> run_finality(std::uint64_t seed, std::ostream& progress);
+std::vector<FinalityRow> run_finality(std::ostream& progress);
 std::string to_table(const std::vector<FinalityRow>& rows);
-std::string to_json(const std::vector<FinalityRow>& rows);
 
 } // namespace arpeggio::lab

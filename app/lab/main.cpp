@@ -1,5 +1,6 @@
 #include "app/lab/fault.h"
 #include "app/lab/finality.h"
+#include "app/lab/mutations.h"
 #include "app/lab/options.h"
 
 #include <algorithm>
@@ -26,11 +27,15 @@ int main(int argc, char** argv) {
     mallopt(M_TRIM_THRESHOLD, 256 << 20);
     mallopt(M_MMAP_THRESHOLD, 64 << 20);
     mallopt(M_TOP_PAD, 16 << 20);
-    if (options->fault.measures_finality) {
-        const auto rows = run_finality(options->fault.first, std::cerr);
-        std::cerr << to_table(rows);
-        std::cout << to_json(rows) << std::endl;
-        return std::all_of(rows.begin(), rows.end(), [](const FinalityRow& row) { return row.is_good(); }) ? 0 : 1;
+    if (options->fault.finality) {
+        const auto rows = run_finality(std::cerr);
+        std::cout << to_table(rows) << std::flush;
+        return std::all_of(rows.begin(), rows.end(), [](const auto& row) { return row.is_good(); }) ? 0 : 1;
+    }
+    if (options->fault.mutations) {
+        const auto results = run_mutations(options->fault, std::cerr);
+        std::cout << to_table(results) << std::flush;
+        return std::all_of(results.begin(), results.end(), [](const auto& one) { return one.caught_by; }) ? 0 : 1;
     }
     const FaultReport report = run_fault(options->fault, std::cerr);
     std::cout << to_json(report) << std::endl;

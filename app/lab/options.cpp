@@ -16,6 +16,7 @@ po::options_description describe() {
     add("first", po::value<std::string>()->value_name("N"), "the first one's seed (0)");
     add("seed", po::value<std::string>()->value_name("N"), "this one alone, with its story on stderr");
     add("finality", "instead: times to finality all over the world, beside what distances alone take");
+    add("mutations", "one mistake after the other in the protocol, each in up to 500 worlds, and what catches it");
     add("help", "this text");
     add("version", "the version");
     return all;
@@ -35,9 +36,12 @@ read_number(const po::variables_map& given, const std::string& name, std::uint64
 
 Result<FaultOptions, std::string> read_fault(const po::variables_map& given) {
     FaultOptions out;
-    TRY(out.seeds, read_number(given, "seeds", out.seeds));
+    out.finality = given.contains("finality");
+    out.mutations = given.contains("mutations");
+    if (out.finality && given.size() > 1) return Fail(std::string("--finality stands alone."));
+    if (out.mutations && given.contains("seed")) return Fail(std::string("--mutations is not for one --seed."));
+    TRY(out.seeds, read_number(given, "seeds", out.mutations ? 500 : out.seeds));
     TRY(out.first, read_number(given, "first", out.first));
-    out.measures_finality = given.contains("finality");
     if (out.seeds == 0) return Fail(std::string("--seeds: at least 1."));
     if (!given.contains("seed")) return out;
     if (given.contains("seeds") || given.contains("first"))

@@ -12,8 +12,9 @@ namespace arpeggio::lab {
 struct FaultOptions {
     std::uint64_t first = 0;
     std::uint64_t seeds = 20'000;
-    bool is_told = false; ///< one seed, with its story
-    bool measures_finality = false;
+    bool is_told = false;   ///< one seed, with its story
+    bool finality = false;  ///< times to finality instead
+    bool mutations = false; ///< each with one mistake in the protocol, in up to `seeds` worlds
 };
 struct Options {
     bool help = false, version = false;

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/random.h"
 #include "base/time.h"
+#include "consensus/policy.h"
 #include "simulation/fault.h"
 
 #include <map>
@@ -27,6 +28,7 @@ struct Plan {
     Duration work = std::chrono::milliseconds{3}; ///< of executing or hashing a block, at most
     Duration payment_every = std::chrono::milliseconds{700};
     std::size_t direct_members_max = 64; ///< larger committees route by collectors
+    consensus::Policy policy{};          ///< of the honest members: a mutation
     bool shares_work = true;             ///< see Workshop
 
     [[nodiscard]] std::uint64_t total_weight() const;

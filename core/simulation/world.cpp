@@ -46,7 +46,8 @@ replica::Setup World::blueprint(std::size_t member) const {
         .head = {},
         .records = {},
         .scheme = consensus::make_imitation_scheme(),
-        .key = consensus::make_imitation_key(member)};
+        .key = consensus::make_imitation_key(member),
+        .policy = is_honest(member) ? plan_.policy : consensus::Policy{}};
     setup.pool.chain_id = setup.rules.chain_id();
     return setup;
 }
