@@ -46,6 +46,10 @@ void Adversary::broadcast(const LetterPtr& letter) {
         split_vote(letter, *vote);
     } else if (candidate && has(Fault::WithheldBodies)) {
         withhold(letter);
+    } else if (candidate && has(Fault::Selection)) {
+        auto bare = std::make_shared<ledger::Candidate>(**candidate);
+        bare->skips.clear(); // what it builds over, others are to find out
+        post_all(write(consensus::Message{consensus::CandidatePtr{bare}}));
     } else {
         post_all(letter);
     }
@@ -98,6 +102,7 @@ void Adversary::equivocate(const LetterPtr& letter, const consensus::CandidatePt
         if (to == setup_.self.value || !is_told({to})) continue;
         setup_.post({to}, second_half_[to] ? other : letter);
         if (second_half_[to]) setup_.post({to}, vote);
+        if (random_.chance(30)) setup_.post({to}, second_half_[to] ? letter : other); // some see both
     }
 }
 

@@ -31,15 +31,6 @@ bool Checker::see(MemberIndex signer, const ledger::Vote& vote) {
     return is_new;
 }
 
-const ledger::Vote* Checker::find(MemberIndex member, VoteKind kind, Slot slot) const {
-    const auto votes = members_[member.value].votes.find(slot);
-    if (votes == members_[member.value].votes.end()) return nullptr;
-    for (const ledger::Vote& vote : votes->second) {
-        if (vote.kind == kind) return &vote;
-    }
-    return nullptr;
-}
-
 void Checker::see(const ledger::Certificate& one) {
     const auto [known, is_new] = certified_.emplace(std::pair{one.slot, one.kind}, one.candidate);
     if (!is_new && known->second != one.candidate) violate("two certificates of a kind at one slot");
@@ -94,17 +85,38 @@ void Checker::check_finalize(MemberIndex member, const ledger::Vote& vote, const
     if (!own || own->candidate != vote.candidate) violate(name(member) + " finalizes what it did not notarize");
 }
 
-void Checker::check_duty(MemberIndex member, Slot slot, const Hash& id, const consensus::Simplex& machine) {
-    const consensus::SlotState* state = machine.slots().find(slot); // a collector's own vote goes to nobody
-    const ledger::Vote* kept = state ? state->votes.find(VoteKind::Notarize, member) : nullptr;
-    const ledger::Vote* vote = kept ? kept : find(member, VoteKind::Notarize, slot);
-    if (!vote || vote->candidate != id) violate(name(member) + " never notarized a final block");
+void Checker::check_duties(MemberIndex member, const consensus::Simplex& machine, Instant now) {
+    const consensus::Slots& slots = machine.slots();
+    std::set<Slot> owed; // a clock that has just been set right gives it a moment
+    for (auto at = slots.all().lower_bound(slots.first_open()); at != slots.all().end(); ++at) {
+        const auto& [slot, state] = *at;
+        const consensus::Held* held = state.preferred();
+        if (!held || held->state != consensus::CheckState::Valid) continue;
+        const ledger::Header& header = held->candidate->header;
+        const bool is_early = now + consensus::Settings{}.clock_ahead < instant_of(header.timestamp);
+        if (is_early || state.votes.find(VoteKind::Notarize, member)) continue;
+        if (!slots.may_follow(header.parent, slot)) continue;
+        owed.insert(slot);
+        if (members_[member.value].owed.contains(slot)) violate(name(member) + " does not notarize what it may");
+    }
+    members_[member.value].owed = std::move(owed);
+}
+
+void Checker::check_late_duties(MemberIndex member, const replica::Commit& commit, const consensus::Simplex& machine) {
+    const Slot open = machine.slots().first_open();
+    for (const auto& block : commit.blocks) {
+        const Slot slot = block.block->header.slot;
+        const consensus::SlotState* state = machine.slots().find(slot);
+        if (!state || slot.value + consensus::late_blocks < open.value) continue;
+        if (!state->votes.find(VoteKind::Notarize, member)) violate(name(member) + " never notarized a final block");
+    }
 }
 
 void Checker::on_started(
     MemberIndex member, const chain::FinalHead& head, const std::vector<consensus::Record>& records) {
     Member& self = members_[member.value];
     self.tip = head.id;
+    self.owed.clear();
     if (!self.is_honest) return;
     const auto agreed = blocks_.find(head.header.height);
     if (agreed != blocks_.end() && agreed->second != head.id) violate(name(member) + " starts from another chain");

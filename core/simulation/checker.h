@@ -27,8 +27,11 @@ public:
     bool on_sent(MemberIndex from, const consensus::Message& message);
     /// Such a vote of a member that is in this state: rules 3, 4 and 5.
     void check_vote(MemberIndex member, const ledger::Vote& vote, const consensus::Simplex& machine);
-    /// A block long final that the member has committed: it has signed NOTARIZE, late or not (rule 4).
-    void check_duty(MemberIndex member, Slot slot, const Hash& id, const consensus::Simplex& machine);
+    /// A voter has signed NOTARIZE for what it might already at the last look (rule 4), after its own SKIP, too. `now`
+    /// by its clock.
+    void check_duties(MemberIndex member, const consensus::Simplex& machine, Instant now);
+    /// And late, for the last of the blocks that it has just committed.
+    void check_late_duties(MemberIndex member, const replica::Commit& commit, const consensus::Simplex& machine);
     /// Starts (again) from what its disk holds.
     void on_started(MemberIndex member, const chain::FinalHead& head, const std::vector<consensus::Record>& records);
     /// Blocks that a member has committed.
@@ -50,12 +53,12 @@ private:
         bool is_honest = true;
         Hash tip;                                        ///< last committed
         std::optional<Slot> final_shown;                 ///< the highest of a final certificate it has sent
+        std::set<Slot> owed;                             ///< NOTARIZE, at the last look
         std::map<Slot, std::vector<ledger::Vote>> votes; ///< at most three each
     };
     bool see(MemberIndex signer, const ledger::Vote& vote);
     void check_notarize(MemberIndex member, const ledger::Vote& vote, const consensus::Simplex& machine);
     void check_finalize(MemberIndex member, const ledger::Vote& vote, const consensus::Simplex& machine);
-    [[nodiscard]] const ledger::Vote* find(MemberIndex member, ledger::VoteKind kind, Slot slot) const;
     void see(const ledger::Certificate& certificate);
     void check_supply(MemberIndex member, const state::StateStore& state);
 

@@ -133,11 +133,7 @@ void World::watch() {
     const bool is_rough_over =
         (frontier().value >= plan_.rough_slots && have_all_happened()) || now() - started_ > plan_.rough_max;
     if (phase_ == Phase::Rough && is_rough_over) end_rough_phase();
-    const auto settings = settings_of(definition_.profile, plan_);
-    for (std::size_t i = 0; i < members(); ++i) {
-        const auto* replica = processes_[i]->replica();
-        if (replica && is_honest(i)) checker_.check_bounds({static_cast<std::uint16_t>(i)}, *replica, settings);
-    }
+    for (std::size_t i = 0; i < members(); ++i) check_member(i);
     for (const MemberIndex member : workshop_.take_differing()) {
         if (checker_.is_honest(member)) checker_.violate("a member computed something else than others");
     }
@@ -152,7 +148,6 @@ void World::watch_calm() {
     outcome_.recovery = liveness_->recovery();
     outcome_.lateness_percent = liveness_->worst_percent();
     if (outcome_.calm_slots < plan_.calm_slots || !liveness_->has_recovered()) return;
-    check_duties();
     phase_ = Phase::Over;
 }
 
@@ -185,21 +180,27 @@ Duration World::message_delay_max() const {
     return is_routed && plan_.vices.size() + plan_.frail.size() > 0 ? direct + 4 * delta : direct;
 }
 
-void World::note_duties(MemberIndex member, const replica::Commit& commit) {
-    if (!liveness_ || !liveness_->has_recovered() || !is_good_leader(member)) return;
-    for (const auto& block : commit.blocks) {
-        const auto proposer = committee_->find(block.block->header.proposer);
-        if (is_good_leader(*proposer)) duties_.push_back({now(), member, block.block->header.slot, block.id});
-    }
+void World::check_member(std::size_t index) {
+    const MemberIndex member{static_cast<std::uint16_t>(index)};
+    const auto* replica = processes_[index]->replica();
+    if (!replica || !checker_.is_honest(member)) return;
+    checker_.check_bounds(member, *replica, settings_of(definition_.profile, plan_));
+    if (ailments_[index].has_resigned) return;
+    checker_.check_duties(member, replica->consensus(), processes_[index]->clock().read(now()));
+    check_fall_back(member, replica->consensus());
 }
 
-/// Of those that the members still know of, or that went to others.
-void World::check_duties() {
-    for (const Duty& duty : duties_) {
-        const auto* replica = processes_[duty.member.value]->replica();
-        const bool is_known = replica && replica->consensus().slots().find(duty.slot);
-        if (!is_known || now() - duty.since < seconds{2}) continue;
-        checker_.check_duty(duty.member, duty.slot, duty.id, replica->consensus());
+/// Rule 12: votes that collectors do not certify go to all after delta.
+void World::check_fall_back(MemberIndex member, const consensus::Simplex& machine) {
+    const Duration patience = 2 * milliseconds{definition_.profile.delta_ms} + seconds{1}; // a slow disk
+    auto at = with_collectors_.lower_bound({member, Slot{}, ledger::VoteKind::Notarize});
+    while (at != with_collectors_.end() && std::get<0>(at->first) == member) {
+        const auto& [voter, slot, kind] = at->first;
+        const bool is_decided = slot < machine.slots().first_open() || machine.slots().has(slot, kind);
+        if (!is_decided && now() - at->second > patience) {
+            return checker_.violate("a vote of member " + std::to_string(voter.value) + " stays with its collectors");
+        }
+        at = is_decided ? with_collectors_.erase(at) : std::next(at);
     }
 }
 

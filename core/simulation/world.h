@@ -48,13 +48,6 @@ private:
     };
     using Task = std::function<void()>;
     using Event = std::variant<Delivery, Task>;
-    /// A block that was proposed by a good leader and became final while all was well: all had to notarize it.
-    struct Duty {
-        Instant since;
-        MemberIndex member;
-        Slot slot;
-        Hash id;
-    };
     /// What is wrong with a member at the moment.
     struct Ailments {
         bool is_disk_slow = false;
@@ -71,8 +64,8 @@ private:
     void watch();
     void watch_calm();
     [[nodiscard]] Liveness::View look() const;
-    void note_duties(MemberIndex member, const replica::Commit& commit);
-    void check_duties();
+    void check_member(std::size_t member);
+    void check_fall_back(MemberIndex member, const consensus::Simplex& machine);
     [[nodiscard]] bool is_good_leader(MemberIndex member) const;
     [[nodiscard]] Duration message_delay_max() const;
     void pay();
@@ -94,7 +87,7 @@ private:
     void post(MemberIndex from, MemberIndex to, const LetterPtr& letter);
     void deliver(const Delivery& delivery);
     [[nodiscard]] LetterPtr letter_of(const replica::Frame& frame);
-    void examine(ProcessIndex from, const Letter& letter);
+    void examine(ProcessIndex from, const Letter& letter, bool is_to_all);
     void check_is_durable(ProcessIndex from, const Letter& letter);
     [[nodiscard]] Instant now() const override { return queue_.now(); }
     void after(Duration delay, std::function<void()> run) override { queue_.after(delay, std::move(run)); }
@@ -162,8 +155,9 @@ private:
     enum class Phase : std::uint8_t { Rough, Calm, Over } phase_ = Phase::Rough;
     Instant started_;
     std::optional<Liveness> liveness_; ///< in the calm phase
-    std::vector<Duty> duties_;
-    LetterPtr letter_; ///< the last one read
+    using VoteName = std::tuple<MemberIndex, Slot, ledger::VoteKind>;
+    std::map<VoteName, Instant> with_collectors_; ///< votes that went to them alone, and when
+    LetterPtr letter_;                            ///< the last one read
     Instant healed_;
     Slot healed_at_;
     Outcome outcome_;

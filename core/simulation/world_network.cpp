@@ -32,7 +32,7 @@ void World::broadcast(ProcessIndex from, const replica::Frame& frame) {
     if (adversaries_[member.value] && !twins_.contains(from.value)) {
         return adversaries_[member.value]->broadcast(letter);
     }
-    examine(from, *letter);
+    examine(from, *letter, /*is_to_all=*/true);
     if (twins_.contains(from.value)) count(Fault::Twins);
     for (std::uint16_t to = 0; to < members(); ++to) {
         if (to != member.value && may_talk(from, {to})) post(member, {to}, letter);
@@ -48,19 +48,30 @@ void World::send(ProcessIndex from, MemberIndex to, const replica::Frame& frame)
     if (adversaries_[member.value] && !twins_.contains(from.value)) {
         return adversaries_[member.value]->send(to, letter);
     }
-    if (letter != before) examine(from, *letter);
+    if (letter != before) examine(from, *letter, /*is_to_all=*/false);
     if (may_talk(from, to)) post(member, to, letter);
 }
 
 /// What an honest member says.
-void World::examine(ProcessIndex from, const Letter& letter) {
+void World::examine(ProcessIndex from, const Letter& letter, bool is_to_all) {
     const MemberIndex member = member_of(from);
     if (!letter.payload) return checker_.violate("a member sent what nobody can read");
     if (!checker_.is_honest(member) || !letter.message()) return;
     const bool is_new_vote = checker_.on_sent(member, *letter.message());
     const Validator& process = *processes_[from.value];
     check_is_durable(from, letter);
-    if (is_new_vote) checker_.check_vote(member, *letter.as<ledger::Vote>(), process.replica()->consensus());
+    const auto* vote = letter.as<ledger::Vote>();
+    if (!vote || vote->voter != member) return;
+    if (is_to_all) with_collectors_.erase({member, vote->slot, vote->kind});
+    if (!is_new_vote) return;
+    if (!is_to_all) with_collectors_[{member, vote->slot, vote->kind}] = now();
+    const consensus::Simplex& machine = process.replica()->consensus();
+    checker_.check_vote(member, *vote, machine);
+    const auto* held =
+        vote->kind == ledger::VoteKind::Notarize ? machine.slots().find_candidate(vote->candidate) : nullptr;
+    if (held && vote->slot >= machine.slots().first_open() && !process.has_recorded(held->candidate)) {
+        checker_.violate(name(member) + " notarized a block that is not on its disk");
+    }
 }
 
 /// What others may see is on the member's disk before (protocol.md, section 4, durability), or was until it became
@@ -120,6 +131,7 @@ Result<ledger::TransactionPtr, ledger::TransactionError> World::verify(ByteView 
 void World::on_started(
     ProcessIndex process, const chain::FinalHead& head, const std::vector<consensus::Record>& records) {
     if (process.value < members()) checker_.on_started({process.value}, head, records);
+    std::erase_if(with_collectors_, [&](const auto& vote) { return std::get<0>(vote.first) == member_of(process); });
     tell(name(member_of(process)) + " starts at height " + std::to_string(head.header.height.value));
 }
 
@@ -129,7 +141,10 @@ void World::on_committed(ProcessIndex process, const replica::Commit& commit, co
     if (!checker_.is_honest(member)) return;
     checker_.on_committed(member, commit);
     checker_.check_state(member, commit.head, state);
-    if (phase_ == Phase::Calm) note_duties(member, commit);
+    const auto* replica = processes_[process.value]->replica();
+    if (replica && !ailments_[member.value].has_resigned) {
+        checker_.check_late_duties(member, commit, replica->consensus());
+    }
     for (const auto& block : commit.blocks) customers_.on_final(block.block->body.transactions);
     if (story_) {
         const ledger::Header& head = commit.head.header;
