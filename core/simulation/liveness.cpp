@@ -12,7 +12,9 @@ Liveness::Liveness(const Settings& settings) : settings_(settings), final_(setti
 std::optional<std::string> Liveness::look(const View& view, Instant now) {
     if (view.lowest > final_) {
         final_ = view.lowest;
-        if (!recovered_at_) recovered_at_ = now;
+        // What was proposed before may have become final on the way.
+        const bool is_new = consensus::window_of(view.final, settings_.consensus) > settings_.window;
+        if (!recovered_at_ && is_new) recovered_at_ = now;
         if (due_) {
             const auto took = static_cast<std::uint64_t>((now - due_from_).count());
             worst_percent_ = std::max(worst_percent_, 100 * took / static_cast<std::uint64_t>(due_after_.count()));

@@ -35,6 +35,7 @@ public:
         Duration timeout; ///< the longest in force in it
         bool is_leader_good = false;
         Height lowest; ///< committed by all of them
+        Slot final;    ///< of that block
     };
     explicit Liveness(const Settings& settings);
 

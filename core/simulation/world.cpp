@@ -154,10 +154,14 @@ void World::watch_calm() {
 Liveness::View World::look() const {
     Liveness::View view;
     view.lowest = lowest();
+    std::optional<Slot> final;
     for (std::size_t i = 0; i < members(); ++i) {
         const auto* replica = processes_[i]->replica();
         if (!replica || !is_honest(i)) continue;
         const consensus::Simplex& machine = replica->consensus();
+        const ledger::Header& head = replica->head().header;
+        final = std::min(final.value_or(head.slot), head.slot);
+        view.final = *final;
         if (machine.window() < view.window) continue;
         if (machine.window() > view.window) view.timeout = {};
         view.window = machine.window();
@@ -206,9 +210,9 @@ void World::check_fall_back(MemberIndex member, const consensus::Simplex& machin
 
 void World::end_rough_phase() {
     phase_ = Phase::Calm;
-    heal();
     healed_ = now();
-    healed_at_ = frontier();
+    healed_at_ = frontier(); // who restarts may have to learn again where it was
+    heal();
     outcome_.rough_slots = healed_at_.value;
     outcome_.rough = lowest();
     outcome_.calm = outcome_.rough;

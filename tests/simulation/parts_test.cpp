@@ -151,7 +151,7 @@ TEST_F(CheckerTest, SeesTheHonestAccused) {
 class LivenessTest : public ::testing::Test {
 protected:
     std::optional<std::string> look(std::uint64_t window, bool is_leader_good, std::uint64_t height, Duration at) {
-        return liveness.look({Window{window}, timeout, is_leader_good, Height{height}}, healed + at);
+        return liveness.look({Window{window}, timeout, is_leader_good, Height{height}, Slot{4 * height}}, healed + at);
     }
     /// A first block, so that nothing is granted any more.
     void recover() {
