@@ -109,15 +109,16 @@ Effects Simplex::on_persisted(PersistId id, Instant now) {
 Effects Simplex::on_checked(const Hash& id, CheckOutcome outcome, Instant now) {
     now_ = now;
     Held* held = slots_.find_candidate(id);
-    if (held && held->state == CheckState::Running) {
-        changed_ = true;
-        held->state = outcome == CheckOutcome::Valid ? CheckState::Valid : CheckState::Invalid;
-        if (held->state == CheckState::Invalid) {
-            const Slot slot = held->candidate->header.slot;
-            const Hash* certified = slots_.at(slot).certified();
-            if (certified && *certified == id) diverge(slot, id);
-        }
+    if (!held || held->state != CheckState::Running) return finish();
+    const Slot slot = held->candidate->header.slot;
+    if (committed_.slot && slot <= *committed_.slot) { // a void fork: the state it was executed on may be gone
+        slots_.drop_candidate(id);
+        return finish();
     }
+    changed_ = true;
+    held->state = outcome == CheckOutcome::Valid ? CheckState::Valid : CheckState::Invalid;
+    const Hash* certified = slots_.at(slot).certified();
+    if (held->state == CheckState::Invalid && certified && *certified == id) diverge(slot, id);
     return finish();
 }
 

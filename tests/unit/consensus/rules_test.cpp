@@ -416,6 +416,20 @@ TEST_F(Rule8, ABlockThatIsFinalAtAnotherSlotThanItsOwnStopsOurVoting) {
     EXPECT_TRUE(finalized.empty());
 }
 
+TEST_F(Rule8, WhatAVoidForksCheckFindsDoesNotMatter) {
+    check_outcome.reset();
+    start();
+    const CandidatePtr fork = candidate(Slot{0}, nullptr, 1);
+    deliver(fork);
+    deliver(certificate(VoteKind::Notarize, Slot{0}, id_of(fork)));
+    deliver(certificate(VoteKind::Skip, Slot{0}, {}));
+    check_outcome = CheckOutcome::Valid;
+    make_final(candidate(Slot{1}, nullptr, 2));
+    ASSERT_EQ(finalized.size(), 1u);
+    take(machine->on_checked(id_of(fork), CheckOutcome::Invalid, now)); // executed on a state that has gone
+    EXPECT_TRUE(diverged.empty());
+}
+
 TEST_F(Rule8, AFinalBlockThatWeFindInvalidStopsOurVoting) {
     check_outcome = CheckOutcome::Invalid;
     start();
