@@ -252,7 +252,8 @@ void World::heal_member(std::size_t member) {
     process.interrupt(std::nullopt);
     process.tear_next_write(false);
     if (std::exchange(ailments_[member].is_disk_full, false)) (void)process.stop(Validator::End::Killed);
-    if (process.is_broken()) {
+    if (process.is_broken() || process.disk().has_flipped_bits()) { // a check of the disk would find them now
+        if (process.is_running()) (void)process.stop(Validator::End::Killed);
         tell("a new disk" + of(member));
         process.replace_disk(ground_->first_disk(random_.fork()));
         process.resign();

@@ -42,6 +42,7 @@ public:
     /// Flips a bit in one value, drawn among those whose keys start with `prefix`: to read it is Corrupt until it is
     /// written again, in this store and those found after it. False if there is none.
     bool flip_bit(ByteView prefix);
+    [[nodiscard]] bool has_flipped_bits() const { return !flipped_.empty(); }
 
     [[nodiscard]] std::uint64_t commits() const { return commits_; } ///< asked for so far
     [[nodiscard]] std::size_t unsynced() const { return undo_.size(); }
