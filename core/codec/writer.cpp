@@ -2,12 +2,15 @@
 
 #include "base/check.h"
 
+#include <array>
 #include <limits>
 
 namespace arpeggio::codec {
 namespace {
 void little_endian(Bytes& out, std::uint64_t value, std::size_t size) {
-    for (std::size_t i = 0; i < size; ++i) out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+    std::array<std::uint8_t, 8> bytes{};
+    for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(value >> (8 * i));
+    out.insert(out.end(), bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
 }
 } // namespace
 

@@ -71,7 +71,7 @@ Result<Message, DecodeError> read_small(Kind kind, Reader& in, std::size_t commi
 } // namespace
 
 Bytes encode_message(const Message& message, std::size_t committee_size) {
-    Writer out;
+    Writer out(message_size(message));
     std::visit(
         overloaded{
             [&](const CandidatePtr& candidate) {

@@ -47,7 +47,7 @@ Bytes record_key(const Record& record) {
 }
 
 Bytes encode_record(const Record& record, std::size_t committee_size) {
-    codec::Writer out;
+    codec::Writer out(256);
     out.u8(static_cast<std::uint8_t>(kind_of(record)));
     std::visit(
         overloaded{

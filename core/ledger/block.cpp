@@ -46,13 +46,15 @@ Result<Header, codec::DecodeError> decode_header(codec::Reader& in) {
 }
 
 Hash header_id(const Header& header) {
-    codec::Writer out;
+    codec::Writer out(Header::encoded_size);
     encode_header(out, header);
     return crypto::hash(crypto::HashDomain::Header, {out.out()});
 }
 
 Bytes encode_body(const Body& body) {
-    codec::Writer out;
+    std::size_t size = Body::size_empty;
+    for (const TransactionPtr& transaction : body.transactions) size += transaction->wire().size() + Body::size_each;
+    codec::Writer out(size);
     out.u32(static_cast<std::uint32_t>(body.transactions.size()));
     for (const TransactionPtr& transaction : body.transactions) out.byte_string(transaction->wire());
     return std::move(out).out();

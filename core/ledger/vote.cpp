@@ -13,7 +13,7 @@ constexpr std::string_view vote_tag = "arpeggio vote 1\n", candidate_tag = "arpe
 static_assert(vote_tag.size() == candidate_tag.size());
 
 Writer start_message(std::string_view tag, const SigningContext& context) {
-    Writer out;
+    Writer out(128); // both kinds of message fit
     out.bytes(as_bytes(tag)).u64(context.network.value).u32(context.shard.value);
     out.u64(context.epoch.value).u32(context.instance.value).fixed(context.committee);
     return out;
@@ -161,7 +161,7 @@ Bytes candidate_message(const SigningContext& context, const Hash& header_id) {
 
 Bytes encode_candidate(const Candidate& candidate, std::size_t committee_size) {
     CHECK(candidate.skips.size() <= Candidate::skips_max && candidate.body.size() <= Body::size_max);
-    Writer out;
+    Writer out(Header::encoded_size + candidate.body.size() + 128);
     encode_header(out, candidate.header);
     out.boolean(candidate.parent_slot.has_value());
     if (candidate.parent_slot) out.u64(candidate.parent_slot->value);

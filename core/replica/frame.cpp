@@ -28,13 +28,14 @@ Result<Relay, codec::DecodeError> read_relay(codec::Reader& in) {
 } // namespace
 
 Bytes encode_frame(const Envelope& envelope, const Payload& payload, std::size_t committee_size) {
-    codec::Writer out;
+    const auto* message = std::get_if<consensus::Message>(&payload);
+    codec::Writer out(64 + (message ? consensus::message_size(*message) : 0));
     out.u32(envelope.shard.value).u64(envelope.epoch.value).u32(envelope.instance.value);
     std::visit(
         overloaded{
-            [&](const consensus::Message& message) {
+            [&](const consensus::Message& one) {
                 out.u8(static_cast<std::uint8_t>(PayloadKind::Consensus));
-                out.bytes(consensus::encode_message(message, committee_size));
+                out.bytes(consensus::encode_message(one, committee_size));
             },
             [&](const Relay& relay) {
                 out.u8(static_cast<std::uint8_t>(PayloadKind::Relay));

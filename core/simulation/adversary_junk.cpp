@@ -110,8 +110,8 @@ LetterPtr Adversary::absurd_request() {
 LetterPtr Adversary::make_oversized() {
     const std::size_t size = setup_.committee.size();
     Bytes frame;
-    switch (random_.below(64)) { // the larger, the rarer
-    case 0: {                    // a whole body of zeros
+    switch (random_.below(256)) { // the larger, the rarer
+    case 0: {                     // a whole body of zeros
         auto candidate = std::make_shared<ledger::Candidate>();
         if (lately_) candidate = std::make_shared<ledger::Candidate>(*lately_);
         candidate->body.assign(ledger::Body::size_max, 0);
