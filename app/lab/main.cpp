@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <iostream>
-#include <malloc.h>
 
 using namespace arpeggio::lab;
 
@@ -23,10 +22,6 @@ int main(int argc, char** argv) {
         std::cout << "arpeggio-lab " << ARPEGGIO_VERSION << '\n';
         return 0;
     }
-    // A world takes a few megabytes and gives them back: kept for the next one, and not asked of the system again.
-    mallopt(M_TRIM_THRESHOLD, 256 << 20);
-    mallopt(M_MMAP_THRESHOLD, 64 << 20);
-    mallopt(M_TOP_PAD, 16 << 20);
     if (options->fault.finality) {
         const auto rows = run_finality(std::cerr);
         std::cout << to_table(rows) << std::flush;

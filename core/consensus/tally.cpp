@@ -10,22 +10,32 @@ bool excludes(const ledger::Vote& one, const ledger::Vote& other, const Policy& 
 }
 } // namespace
 
+const ledger::Vote* Tally::Kind::find(MemberIndex voter) const {
+    const std::uint16_t place = voter.value < places.size() ? places[voter.value] : std::uint16_t{0};
+    return place == 0 ? nullptr : &votes[place - 1U];
+}
+
+bool Tally::Kind::insert(const ledger::Vote& vote) {
+    if (find(vote.voter)) return false;
+    votes.push_back(vote);
+    if (places.size() <= vote.voter.value) places.resize(vote.voter.value + std::size_t{1});
+    places[vote.voter.value] = static_cast<std::uint16_t>(votes.size());
+    return true;
+}
+
 std::optional<VoteConflict> Tally::add(const ledger::Vote& vote, std::uint64_t weight, const Policy& policy) {
     std::optional<VoteConflict> conflict;
     for (const Kind& kind : kinds_) {
-        const auto before = kind.votes.find(vote.voter);
-        if (!conflict && before != kind.votes.end() && excludes(before->second, vote, policy)) {
-            conflict = VoteConflict{before->second, vote};
-        }
+        const ledger::Vote* before = kind.find(vote.voter);
+        if (!conflict && before && excludes(*before, vote, policy)) conflict = VoteConflict{*before, vote};
     }
-    const bool is_first = of(vote.kind).votes.emplace(vote.voter, vote).second;
+    const bool is_first = of(vote.kind).insert(vote);
     if (is_first || !policy.counts_a_voter_once) of(vote.kind).weights[vote.candidate] += weight;
     return conflict;
 }
 
 const ledger::Vote* Tally::find(ledger::VoteKind kind, MemberIndex voter) const {
-    const auto vote = of(kind).votes.find(voter);
-    return vote == of(kind).votes.end() ? nullptr : &vote->second;
+    return of(kind).find(voter);
 }
 
 std::uint64_t Tally::weight(ledger::VoteKind kind, const Hash& candidate) const {
@@ -35,8 +45,10 @@ std::uint64_t Tally::weight(ledger::VoteKind kind, const Hash& candidate) const 
 
 ledger::Certificate Tally::collect(ledger::VoteKind kind, Slot slot, const Hash& candidate) const {
     ledger::Certificate certificate{kind, slot, candidate, {}};
-    for (const auto& [voter, vote] : of(kind).votes) {
-        if (vote.candidate == candidate) certificate.signers.push_back({voter, vote.signature});
+    for (const std::uint16_t place : of(kind).places) {
+        if (place == 0) continue;
+        const ledger::Vote& vote = of(kind).votes[place - 1U];
+        if (vote.candidate == candidate) certificate.signers.push_back({vote.voter, vote.signature});
     }
     return certificate;
 }

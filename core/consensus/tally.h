@@ -23,7 +23,11 @@ public:
 
 private:
     struct Kind {
-        std::map<MemberIndex, ledger::Vote> votes;
+        std::vector<ledger::Vote> votes;   ///< in the order they came, one a voter
+        std::vector<std::uint16_t> places; ///< by voter: 1 + its vote's index, or 0; as long as the highest voter asks
+
+        [[nodiscard]] const ledger::Vote* find(MemberIndex voter) const;
+        bool insert(const ledger::Vote& vote); ///< false if the voter has one
         std::map<Hash, std::uint64_t> weights; ///< by candidate; at most one entry a voter
     };
     Kind& of(ledger::VoteKind kind) { return kinds_[static_cast<std::size_t>(kind)]; }
