@@ -1,6 +1,7 @@
 // Known failures of others (protocol.md, section 4), each a rule taken back in all honest members of a world: the
 // checkers have to see it, and see nothing in the same world with the rule in force.
 #include "simulation/world.h"
+#include "unit/consensus/toy_network.h"
 
 namespace arpeggio::simulation {
 namespace {
@@ -67,6 +68,24 @@ TEST_F(KnownFailure, LateSignersArePunished) {
     Policy policy;
     policy.notarizes_late = false;
     expect_seen(policy, "never notarized a final block");
+}
+
+/// Two halves that cannot decide for ten minutes say little, and no more the longer it lasts.
+TEST_F(KnownFailure, AStandstillFillsTheLinks) {
+    using std::chrono::minutes;
+    consensus::ToyNetwork network(1, {});
+    network.run_until(std::chrono::seconds{10});
+    network.divide({0, 0, 1, 1});
+    network.run_until(minutes{2});
+    const std::uint64_t at_first = network.sent();
+    network.run_until(minutes{3});
+    const std::uint64_t third = network.sent() - at_first;
+    network.run_until(minutes{9});
+    const std::uint64_t later = network.sent();
+    network.run_until(minutes{10});
+    EXPECT_LE(network.sent() - later, third + third / 10);
+    EXPECT_LE(third, 2'000u); // of four members: less than ten messages a second and member
+    EXPECT_TRUE(network.violations().empty());
 }
 
 /// Members whose clocks are ten seconds apart agree on windows and go on: no number comes from a wall clock.
