@@ -150,7 +150,8 @@ void Adversary::tick() {
     }
     if (has(Fault::Oversized) && random_.chance(20)) {
         setup_.count(Fault::Oversized);
-        setup_.post(someone(), make_oversized());
+        const LetterPtr letter = make_oversized(); // first: compilers differ in the order of arguments
+        setup_.post(someone(), letter);
     }
     if (has(Fault::Replay) && !letters_.empty()) {
         setup_.count(Fault::Replay);
