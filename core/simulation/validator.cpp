@@ -1,10 +1,32 @@
 #include "simulation/validator.h"
 
 #include "base/overloaded.h"
+#include "consensus/imitation_keys.h"
 
 namespace arpeggio::simulation {
 namespace {
 constexpr std::size_t cache_bytes = 1 << 20;
+}
+
+replica::Setup blueprint_of(
+    const chain::NetworkDefinition& definition,
+    const ledger::Committee& committee,
+    const consensus::Settings& settings,
+    std::size_t member) {
+    constexpr ShardId shard{0};
+    replica::Setup setup{
+        .rules = chain::Rules::of(definition, shard),
+        .consensus = settings,
+        .pool = {},
+        .envelope = {shard, Epoch{0}, Instance{0}},
+        .committee = committee,
+        .seed = definition.seed,
+        .head = {},
+        .records = {},
+        .scheme = consensus::make_imitation_scheme(),
+        .key = consensus::make_imitation_key(member)};
+    setup.pool.chain_id = setup.rules.chain_id();
+    return setup;
 }
 
 Validator::Validator(

@@ -6,6 +6,13 @@
 
 namespace arpeggio::simulation {
 
+/// What a member of the network starts from, without head and records: those are on its disk.
+replica::Setup blueprint_of(
+    const chain::NetworkDefinition& definition,
+    const ledger::Committee& committee,
+    const consensus::Settings& settings,
+    std::size_t member);
+
 /// Validator: one simulated process: the real replica, its disk, its clock. Carries out the replica's effects in
 /// virtual time, as node::Host does in real time; what waits for the disk reaches it as one write with one sync.
 class Validator {

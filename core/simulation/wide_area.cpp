@@ -38,18 +38,7 @@ WideArea::~WideArea() = default;
 
 void WideArea::make_member(std::size_t member) {
     const MemberIndex self{static_cast<std::uint16_t>(member)};
-    replica::Setup setup{
-        .rules = chain::Rules::of(definition_, shard),
-        .consensus = settings_,
-        .pool = {},
-        .envelope = {shard, Epoch{0}, Instance{0}},
-        .committee = *committee_,
-        .seed = definition_.seed,
-        .head = {},
-        .records = {},
-        .scheme = consensus::make_imitation_scheme(),
-        .key = consensus::make_imitation_key(member)};
-    setup.pool.chain_id = setup.rules.chain_id();
+    replica::Setup setup = blueprint_of(definition_, *committee_, settings_, member);
     CHECK(committee_->find(setup.key->public_key()) == self); // imitation keys rise with their number
     members_.push_back(std::make_unique<Validator>(
         static_cast<Environment&>(*this),

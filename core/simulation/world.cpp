@@ -36,19 +36,8 @@ World::World(std::uint64_t seed, Plan plan, std::shared_ptr<const Ground> ground
 World::~World() = default;
 
 replica::Setup World::blueprint(std::size_t member) const {
-    replica::Setup setup{
-        .rules = chain::Rules::of(definition_, shard),
-        .consensus = settings_of(definition_.profile, plan_),
-        .pool = {},
-        .envelope = {shard, Epoch{0}, Instance{0}},
-        .committee = *committee_,
-        .seed = definition_.seed,
-        .head = {},
-        .records = {},
-        .scheme = consensus::make_imitation_scheme(),
-        .key = consensus::make_imitation_key(member),
-        .policy = is_honest(member) ? plan_.policy : consensus::Policy{}};
-    setup.pool.chain_id = setup.rules.chain_id();
+    replica::Setup setup = blueprint_of(definition_, *committee_, settings_of(definition_.profile, plan_), member);
+    if (is_honest(member)) setup.policy = plan_.policy;
     return setup;
 }
 
