@@ -139,6 +139,7 @@ void Simplex::advance() {
         wake_.reset();
         slots_.advance_frontier();
         enter_window();
+        take_served();
         commit();
         check_candidates();
         notarize();

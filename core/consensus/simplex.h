@@ -4,6 +4,7 @@
 #include "consensus/outbox.h"
 #include "consensus/requests.h"
 #include "consensus/routes.h"
+#include "consensus/served.h"
 #include "consensus/settings.h"
 #include "consensus/signer.h"
 #include "consensus/slots.h"
@@ -95,6 +96,7 @@ private:
     void receive(MemberIndex from, const ledger::Certificate& certificate);
     [[nodiscard]] bool is_too_far(Slot slot) const;
     std::optional<Misbehaviour> refuse(const ledger::Candidate& candidate, const Hash& id) const;
+    void hold(MemberIndex from, const Hash& id, const CandidatePtr& candidate, bool is_wanted);
     bool make_room(const ledger::Candidate& candidate, bool wanted);
     void give_up(const Hash& id);
     void count(const ledger::Vote& vote);
@@ -157,6 +159,7 @@ private:
     void repair();
     [[nodiscard]] std::optional<Place> hole() const;
     [[nodiscard]] std::optional<Place> missing_parent(const Held& child) const;
+    void take_served();
     void ask_for_candidates();
     void ask_for_certificates();
     void ask_for_blocks();
@@ -200,6 +203,7 @@ private:
 
     std::vector<Peer> peers_; ///< one entry per member
     Requests requests_;
+    Served served_;
     std::optional<Slot> stuck_at_; ///< the frontier, while something is known beyond it
     std::size_t stuck_attempts_ = 0;
     Instant stuck_next_;

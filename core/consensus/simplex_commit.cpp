@@ -83,6 +83,7 @@ void Simplex::forget() {
     slots_.forget_below(floor_);
     if (late_.size() > held_blocks) slots_.drop_candidates_below(late_[late_.size() - held_blocks]);
     if (signer_) signer_->forget_below(floor_);
+    served_.forget_through(*committed_.slot);
     drop_void_candidates();
 }
 

@@ -23,7 +23,7 @@ void Simplex::receive(MemberIndex from, const CandidatePtr& candidate) {
     const bool is_known = slots_.find_candidate(id) != nullptr;
     const bool is_wanted = requests_.is_vouched(id) || (certified && *certified == id);
     if (!is_known && !is_wanted) {
-        if (candidate->signature.is_zero()) return; // served, and overtaken by others: its certificate may come later
+        if (candidate->signature.is_zero()) return served_.keep({id, from, candidate});
         if (is_too_far(slot)) return;
         if (const auto reason = refuse(*candidate, id)) return outbox_.now(Misbehaved{from, *reason});
     }
@@ -36,6 +36,10 @@ void Simplex::receive(MemberIndex from, const CandidatePtr& candidate) {
         report_second_candidate(*state->candidates.front().candidate, *candidate);
         if (policy_.notarizes_once) return;
     }
+    hold(from, id, candidate, is_wanted);
+}
+
+void Simplex::hold(MemberIndex from, const Hash& id, const CandidatePtr& candidate, bool is_wanted) {
     if (ledger::body_root(candidate->body) != candidate->header.body_root) {
         return outbox_.now(Misbehaved{from, Misbehaviour::BodyMismatch});
     }

@@ -96,6 +96,16 @@ std::optional<Place> Simplex::hole() const {
     return std::nullopt;
 }
 
+/// What is missing may have come before anything vouched for it.
+void Simplex::take_served() {
+    while (!served_.is_empty()) {
+        const auto place = hole();
+        const auto served = place ? served_.take(place->id) : std::nullopt;
+        if (!served) return;
+        hold(served->from, served->id, served->candidate, /*is_wanted=*/true);
+    }
+}
+
 /// The parent of an open candidate, if it is open, too, and did not arrive. Nothing but the leader's word says that it
 /// exists, and nobody can certify it while many lack it.
 std::optional<Place> Simplex::missing_parent(const Held& child) const {

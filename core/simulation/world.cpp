@@ -185,7 +185,8 @@ void World::check_member(std::size_t index) {
 
 /// Rule 12: votes that collectors do not certify go to all after delta.
 void World::check_fall_back(MemberIndex member, const consensus::Simplex& machine) {
-    const Duration patience = 2 * milliseconds{definition_.profile.delta_ms} + seconds{1}; // a slow disk
+    const Duration writes = 2 * seconds{1}; // of a slow disk: one under way, then the one that all that waits is in
+    const Duration patience = 2 * milliseconds{definition_.profile.delta_ms} + writes;
     auto at = with_collectors_.lower_bound({member, Slot{}, ledger::VoteKind::Notarize});
     while (at != with_collectors_.end() && std::get<0>(at->first) == member) {
         const auto& [voter, slot, kind] = at->first;

@@ -2,6 +2,7 @@
 #include "bench.h"
 #include "consensus/outbox.h"
 #include "consensus/requests.h"
+#include "consensus/served.h"
 
 namespace arpeggio::consensus {
 namespace {
@@ -192,6 +193,43 @@ TEST(RequestsTest, TheFirstAskedIsTheOneNamedThenAllOthersComeUp) {
     for (const std::size_t other : {0U, 1U, 3U}) EXPECT_NEAR(asked.at(other), 100, 30);
     EXPECT_NE(requests.target(MemberIndex{2}, 0), MemberIndex{2});
     EXPECT_EQ(Requests(MemberIndex{0}, 1, seconds{1}, Random(1)).target(MemberIndex{0}, 0), std::nullopt);
+}
+
+class ServedTest : public ::testing::Test {
+protected:
+    static Served::One one(std::uint64_t slot, std::size_t bytes = 1) {
+        auto block = std::make_shared<ledger::Candidate>();
+        block->header.slot = Slot{slot};
+        block->body.resize(bytes);
+        return {ledger::header_id(block->header), MemberIndex{1}, std::move(block)};
+    }
+    [[nodiscard]] bool has(std::uint64_t slot) { return served.take(one(slot).id).has_value(); }
+    Served served;
+};
+
+TEST_F(ServedTest, KeepsTheNewestUpToItsLimits) {
+    for (std::uint64_t slot = 0; slot <= served_max; ++slot) served.keep(one(slot));
+    EXPECT_FALSE(has(0));
+    EXPECT_TRUE(has(1));
+    EXPECT_FALSE(has(1)); // taken
+    served.keep(one(100, served_bytes_max - 10));
+    served.keep(one(101, 11));
+    EXPECT_FALSE(has(100));
+    EXPECT_TRUE(has(101));
+    served.keep(one(102, served_bytes_max + 1));
+    EXPECT_FALSE(has(102));
+}
+
+TEST_F(ServedTest, ForgetsWhatIsCommittedAndKeepsABlockOnce) {
+    for (int i = 0; i < 2; ++i) {
+        for (std::uint64_t slot = 0; slot < 6; ++slot) served.keep(one(slot));
+    }
+    served.forget_through(Slot{3});
+    EXPECT_FALSE(has(3));
+    EXPECT_TRUE(has(4));
+    EXPECT_FALSE(has(4));
+    EXPECT_TRUE(has(5));
+    EXPECT_TRUE(served.is_empty());
 }
 
 } // namespace

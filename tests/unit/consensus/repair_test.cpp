@@ -4,7 +4,20 @@
 namespace arpeggio::consensus {
 namespace {
 
-class Repair : public Bench {};
+class Repair : public Bench {
+protected:
+    /// As a replica serves them: without signatures.
+    [[nodiscard]] std::vector<CandidatePtr> served_run(std::uint64_t blocks) const {
+        std::vector<CandidatePtr> run;
+        for (std::uint64_t slot = 0; slot < blocks; ++slot) {
+            auto block =
+                std::make_shared<ledger::Candidate>(*candidate(Slot{slot}, run.empty() ? nullptr : run.back()));
+            block->signature = {};
+            run.push_back(std::move(block));
+        }
+        return run;
+    }
+};
 class Rule9 : public Bench {};
 class Rule11 : public Bench {};
 
@@ -66,6 +79,28 @@ TEST_F(Repair, AServedCandidateThatOvertookItsCertificateIsNoMisbehaviour) {
     deliver(CandidatePtr{block});
     EXPECT_TRUE(misbehaved.empty());
     EXPECT_TRUE(checks.empty());
+}
+
+TEST_F(Repair, AServedRunThatOvertookItsCertificateIsCommittedWithoutAsking) {
+    start();
+    const std::vector<CandidatePtr> run = served_run(12);
+    for (const CandidatePtr& block : run) deliver(block); // the lowest first, the certificate last
+    EXPECT_TRUE(checks.empty());
+    deliver(certificate(VoteKind::Finalize, Slot{11}, id_of(run[11])));
+    ASSERT_EQ(finalized.size(), 1u);
+    EXPECT_EQ(finalized[0].ids.size(), 12u);
+    EXPECT_TRUE(sent_of<RequestCandidate>().empty());
+}
+
+TEST_F(Repair, AServedBlockWithAnotherBodyIsMisbehaviourOnceItIsVouchedFor) {
+    start();
+    auto block = std::make_shared<ledger::Candidate>(*served_run(1)[0]);
+    block->body.push_back(9);
+    deliver(CandidatePtr{block});
+    EXPECT_TRUE(misbehaved.empty());
+    deliver(certificate(VoteKind::Finalize, Slot{0}, id_of(block)));
+    EXPECT_EQ(misbehaved, std::vector<Misbehaviour>{Misbehaviour::BodyMismatch});
+    EXPECT_TRUE(finalized.empty());
 }
 
 TEST_F(Repair, AHeldCandidateIsSentToWhoAsks) {
