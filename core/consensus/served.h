@@ -16,7 +16,7 @@ public:
         CandidatePtr candidate;
     };
     void keep(One one);
-    /// The one of that id, which is kept no longer.
+    /// The one of that id, and lets go of it.
     std::optional<One> take(const Hash& id);
     /// Drops what is at or below `slot`.
     void forget_through(Slot slot);
