@@ -17,6 +17,14 @@ static_assert(PasswordCost::memory_bytes_min >= crypto_pwhash_argon2id_MEMLIMIT_
 using State = crypto_auth_hmacsha512_state;
 using Block = std::array<std::uint8_t, crypto_auth_hmacsha512_BYTES>;
 
+/// With an empty key, which is allowed, there is no pointer either, which is not.
+State start(ByteView key) {
+    static constexpr std::uint8_t none = 0;
+    State state;
+    crypto_auth_hmacsha512_init(&state, key.empty() ? &none : key.data(), key.size());
+    return state;
+}
+
 Block finish(State state, ByteView data) {
     Block out;
     crypto_auth_hmacsha512_update(&state, data.data(), data.size());
@@ -86,15 +94,12 @@ Hash sha256(ByteView data) {
 }
 
 FixedBytes<struct Sha512Tag, 64> hmac_sha512(ByteView key, ByteView data) {
-    State state;
-    crypto_auth_hmacsha512_init(&state, key.data(), key.size());
-    return {finish(state, data)};
+    return {finish(start(key), data)};
 }
 
 Secret pbkdf2_sha512(ByteView password, ByteView salt, std::uint32_t iterations, std::size_t size) {
     CHECK(iterations >= 1);
-    State keyed;
-    crypto_auth_hmacsha512_init(&keyed, password.data(), password.size());
+    State keyed = start(password);
     Secret out(size);
     Bytes salted = to_bytes(salt);
     salted.resize(salt.size() + 4);
