@@ -3,13 +3,13 @@
 #include "base/time.h"
 #include "codec/reader.h"
 #include "codec/writer.h"
-#include "crypto/ed25519.h"
+#include "crypto/vrf.h"
 #include "ledger/transaction.h"
 
 namespace arpeggio::ledger {
 
 using Bloom = FixedBytes<struct BloomTag, 256>;
-using VrfProof = FixedBytes<struct VrfProofTag, 80>;
+using crypto::VrfProof;
 
 /// A block's header. All fields are there from the first block on, zero where not in use.
 /// Its id is the hash of its encoding; signatures are not part of it. Source: protocol.md, section 3.

@@ -3,6 +3,7 @@
 #include "crypto/ed25519.h"
 #include "crypto/hash.h"
 #include "crypto/secp256k1.h"
+#include "crypto/vrf.h"
 
 #include <benchmark/benchmark.h>
 
@@ -67,6 +68,25 @@ void ed25519_sign(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(ed25519_sign);
+
+void vrf_prove(benchmark::State& state) {
+    Random random(1);
+    const auto key = crypto::Ed25519SecretKey::from_seed(random_bytes(random, 32));
+    const Bytes alpha = random_bytes(random, 40); // seed and slot
+    for (auto _ : state) benchmark::DoNotOptimize(crypto::vrf_prove(key, alpha));
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(vrf_prove);
+
+void vrf_verify(benchmark::State& state) {
+    Random random(1);
+    const auto key = crypto::Ed25519SecretKey::from_seed(random_bytes(random, 32));
+    const Bytes alpha = random_bytes(random, 40);
+    const auto proof = crypto::vrf_prove(key, alpha);
+    for (auto _ : state) benchmark::DoNotOptimize(crypto::vrf_verify(key.public_key(), alpha, proof));
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(vrf_verify);
 
 void hash_blake2b(benchmark::State& state) {
     Random random(1);

@@ -6,6 +6,7 @@
 #include "crypto/hash.h"
 #include "crypto/password.h"
 #include "crypto/secp256k1.h"
+#include "crypto/vrf.h"
 
 #include <boost/json.hpp>
 
@@ -187,6 +188,22 @@ TEST_F(Crypto, Ed25519EdgeCases) {
         const auto key = crypto::Ed25519PublicKey::from(hex(item, "pub_key"));
         const auto signature = crypto::Ed25519Signature::from(hex(item, "signature"));
         EXPECT_EQ(crypto::verify(key, hex(item, "message"), signature), accepted[i]) << "case " << i;
+    }
+}
+
+TEST_F(Crypto, VerifiableRandomnessOfRfc9381) { // ..._ell2.json beside it is of another suite: all its values differ
+    const json::value set = load("ecvrf/rfc9381_edwards25519_sha512_tai.json");
+    ASSERT_EQ(text(set, "suite_string"), "03");
+    for (const json::value& item : member(set, "vectors").as_array()) {
+        SCOPED_TRACE(conformance::number(item, "example"));
+        count();
+        const auto key = crypto::Ed25519SecretKey::from_seed(hex(item, "SK"));
+        EXPECT_EQ(to_bytes(key.public_key().view()), hex(item, "PK"));
+        const crypto::VrfProof proof = crypto::vrf_prove(key, hex(item, "alpha"));
+        EXPECT_EQ(to_bytes(proof.view()), hex(item, "pi"));
+        const auto output = crypto::vrf_verify(key.public_key(), hex(item, "alpha"), proof);
+        ASSERT_TRUE(output);
+        EXPECT_EQ(to_bytes(output->view()), hex(item, "beta"));
     }
 }
 
