@@ -26,6 +26,9 @@ enum class HashDomain : std::uint8_t {
     Genesis = 13,
     KeyProof = 14,
     Route = 15,
+    DelayDiscriminant = 16,
+    DelayChallenge = 17,
+    DelayOutput = 18,
 };
 
 /// BLAKE2b-256 over the parts one after the other, with personalization "arpeggio" and the domain as the first byte of

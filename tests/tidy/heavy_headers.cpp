@@ -24,6 +24,7 @@ bool is_home(const std::string& folder, const std::string& header) {
     const auto is = [&](std::string_view library) { return header.starts_with(library); };
     if (is("boost/asio") || is("boost/beast")) return folder == "core/node" || folder == "core/rpc";
     if (is("leveldb/")) return folder == "core/storage";
+    if (is("flint/") || is("antic/") || is("gmp")) return folder == "core/delay";
     if (is("secp256k1") || is("sodium") || is("crypto")) return folder == "core/crypto";
     return true;
 }
@@ -31,8 +32,8 @@ bool is_home(const std::string& folder, const std::string& header) {
 } // namespace
 
 Violations check_heavy_headers(const std::vector<SourceFile>& files) {
-    static const std::regex heavy(
-        R"(#\s*include\s*<((boost/(asio|beast|json|url)\b|leveldb/|secp256k1|sodium|crypto\+\+/|cryptopp/)[^>]*)>)");
+    static const std::regex heavy(R"(#\s*include\s*<((boost/(asio|beast|json|url)\b|leveldb/|flint/|antic/|gmp|)"
+                                  R"(secp256k1|sodium|crypto\+\+/|cryptopp/)[^>]*)>)");
     static const std::regex ours(R"re(#\s*include\s*"([^"]+)")re");
     Violations found;
     std::set<std::string> carriers; // headers of core/ that bring a heavy one along

@@ -87,6 +87,8 @@ TEST(HeavyHeaders, StayInTheirAdapters) {
     EXPECT_TRUE(check_heavy_headers({source("core/storage/leveldb_store.cpp", leveldb)}).empty());
     EXPECT_EQ(check_heavy_headers({source("core/state/tree.cpp", leveldb)}).size(), 1u);
     EXPECT_EQ(check_heavy_headers({source("core/wallet/a.cpp", "#include <sodium.h>")}).size(), 1u);
+    EXPECT_EQ(check_heavy_headers({source("core/chain/a.cpp", "#include <antic/qfb.h>")}).size(), 1u);
+    EXPECT_TRUE(check_heavy_headers({source("core/delay/a.h", "#include <flint/fmpz.h>")}).empty());
     EXPECT_TRUE(check_heavy_headers({source("core/wallet/a.cpp", "#include <boost/json.hpp>")}).empty());
 }
 TEST(HeavyHeaders, AreNotHandedToOtherModules) {
