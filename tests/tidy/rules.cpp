@@ -85,7 +85,18 @@ Violations check_purity(const SourceFile& file, const Exceptions& exceptions) {
 Violations check_exact_numbers(const SourceFile& file) {
     static const std::regex floating(R"(\b(float|double)\b)");
     static const std::set<std::string> exact{
-        "crypto", "codec", "delay", "ledger", "state", "execution", "pool", "chain", "consensus", "replica"};
+        "crypto",
+        "codec",
+        "delay",
+        "ledger",
+        "state",
+        "sharding",
+        "execution",
+        "pool",
+        "chain",
+        "consensus",
+        "sync",
+        "replica"};
     if (!exact.contains(module_of(file.path))) return {};
     return find(file, &Line::bare, floating, "floating point differs between machines");
 }
