@@ -29,6 +29,7 @@ enum class HashDomain : std::uint8_t {
     DelayDiscriminant = 16,
     DelayChallenge = 17,
     DelayOutput = 18,
+    Assignment = 24,
 };
 
 /// BLAKE2b-256 over the parts one after the other, with personalization "arpeggio" and the domain as the first byte of
