@@ -10,14 +10,16 @@ namespace arpeggio::sharding {
 
 /// What a lot is drawn for. The number is part of the protocol: it is never reused or changed.
 enum class Step : std::uint8_t {
-    Bids = 1,       ///< among leaving keys with one bid
-    ShardOrder = 2, ///< among shards with as many members
-    Turns = 3,      ///< of the shards that new keys are dealt to
-    Deal = 4,       ///< the order of new keys
-    Service = 5,    ///< among members that serve equally long
-    Draw = 6,       ///< who moves from an active shard
-    Move = 7,       ///< the order of movers
-    Places = 8      ///< among shards a mover may go to
+    Bids = 1,           ///< among leaving keys with one bid
+    ShardOrder = 2,     ///< among shards with as many members
+    Turns = 3,          ///< of the shards that new keys are dealt to
+    Deal = 4,           ///< the order of new keys
+    Service = 5,        ///< among members that serve equally long
+    Draw = 6,           ///< who moves from an active shard
+    Move = 7,           ///< the order of movers
+    Places = 8,         ///< among shards a mover may go to
+    RedrawFenced = 9,   ///< the order of a halted shard's members
+    RedrawPartners = 10 ///< whom they change places with
 };
 
 /// Lots drawn from an epoch's seed: each subject's is a hash of seed, epoch, instance, step and the subject. To shuffle
