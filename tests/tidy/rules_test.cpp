@@ -76,6 +76,8 @@ TEST(ExactNumbers, ConsensusHasNoFloatingPoint) {
     EXPECT_EQ(check_exact_numbers(source("core/consensus/a.cpp", "double share = 0.5;")).size(), 1u);
     EXPECT_TRUE(check_exact_numbers(source("core/consensus/a.cpp", "// double vote")).empty());
     EXPECT_TRUE(check_exact_numbers(source("core/node/a.cpp", "double load;")).empty());
+    EXPECT_EQ(check_exact_numbers(source("core/sharding/a.cpp", "double odds;")).size(), 1u);
+    EXPECT_TRUE(check_exact_numbers(source("core/sharding/committee_odds.cpp", "double odds;")).empty());
 }
 TEST(Mutexes, AreForTheEdge) {
     EXPECT_EQ(check_mutexes(source("core/pool/pool.h", "std::mutex lock_;"), none).size(), 1u);
