@@ -30,6 +30,10 @@ enum class HashDomain : std::uint8_t {
     DelayChallenge = 17,
     DelayOutput = 18,
     Assignment = 24,
+    Mail = 32,
+    MailList = 33,
+    OutboxEntry = 34,
+    OutboxRoot = 35,
 };
 
 /// BLAKE2b-256 over the parts one after the other, with personalization "arpeggio" and the domain as the first byte of
