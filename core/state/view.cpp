@@ -1,8 +1,7 @@
 #include "state/view.h"
 
-#include "codec/reader.h"
-#include "codec/writer.h"
 #include "crypto/hash.h"
+#include "state/leaf.h"
 
 namespace arpeggio::state {
 namespace {
@@ -11,9 +10,8 @@ using codec::Reader;
 using codec::Writer;
 using storage::StorageError;
 
-/// What of an address a leaf holds. Storage slots of contracts add 32 bytes, so that no two kinds share a preimage.
-enum class Field : std::uint8_t { Account = 1, Totals = 2 };
-
+/// Numbers of a system contract's field add 8 bytes and storage slots of contracts 32, so that no two kinds share a
+/// preimage.
 LeafKey field_key(const Address& address, Field field) {
     const std::array<std::uint8_t, 1> kind{static_cast<std::uint8_t>(field)};
     const Hash hash = crypto::hash(crypto::HashDomain::StateLeafKey, {address.view(), kind});
@@ -21,14 +19,6 @@ LeafKey field_key(const Address& address, Field field) {
 }
 
 constexpr std::size_t account_leaf_size = 1 + 8 + 32; ///< kind, nonce, balance
-
-/// A reader behind the kind, if that is the one asked for.
-std::optional<Reader> open(ByteView leaf, LeafKind kind) {
-    Reader in(leaf);
-    const auto found = in.u8();
-    if (!found || *found != static_cast<std::uint8_t>(kind)) return std::nullopt;
-    return in;
-}
 
 } // namespace
 
@@ -40,21 +30,28 @@ LeafKey totals_key() {
     return field_key(Address{}, Field::Totals);
 }
 
+LeafKey system_key(const Address& contract, Field field, std::uint64_t index) {
+    const std::array<std::uint8_t, 1> kind{static_cast<std::uint8_t>(field)};
+    const Bytes number = Writer().u64(index).out();
+    const Hash hash = crypto::hash(crypto::HashDomain::StateLeafKey, {contract.view(), kind, number});
+    return LeafKey::from(hash.view());
+}
+
 Bytes encode_account(const Account& account) {
     Writer out(account_leaf_size);
-    out.u8(static_cast<std::uint8_t>(LeafKind::Account)).u64(account.nonce).u256(account.balance.atto);
+    begin_leaf(out, LeafKind::Account).u64(account.nonce).u256(account.balance.atto);
     return std::move(out).out();
 }
 
 Bytes encode_totals(const Totals& totals) {
     Writer out;
-    out.u8(static_cast<std::uint8_t>(LeafKind::Totals)).u256(totals.balances.atto).u256(totals.minted.atto);
+    begin_leaf(out, LeafKind::Totals).u256(totals.balances.atto).u256(totals.minted.atto);
     out.u256(totals.burned.atto).u256(totals.mail_out.atto).u256(totals.mail_in.atto);
     return std::move(out).out();
 }
 
 std::optional<Account> decode_account(ByteView leaf) {
-    auto in = open(leaf, LeafKind::Account);
+    auto in = open_leaf(leaf, LeafKind::Account);
     if (!in) return std::nullopt;
     const auto nonce = in->u64();
     const auto balance = in->u256();
@@ -65,7 +62,7 @@ std::optional<Account> decode_account(ByteView leaf) {
 }
 
 std::optional<Totals> decode_totals(ByteView leaf) {
-    auto in = open(leaf, LeafKind::Totals);
+    auto in = open_leaf(leaf, LeafKind::Totals);
     if (!in) return std::nullopt;
     Totals totals;
     for (Amount* field : {&totals.balances, &totals.minted, &totals.burned, &totals.mail_out, &totals.mail_in}) {
@@ -114,6 +111,10 @@ void Overlay::set_account(const Address& address, const Account& account) {
 
 void Overlay::set_totals(const Totals& totals) {
     changes_.leaves[totals_key()] = encode_totals(totals);
+}
+
+void Overlay::set_leaf(const LeafKey& key, Bytes value) {
+    changes_.leaves[key] = std::move(value);
 }
 
 } // namespace arpeggio::state

@@ -16,7 +16,7 @@ namespace arpeggio::state {
 using LeafKey = FixedBytes<struct LeafKeyTag, 32>;
 
 /// What kind of value a leaf holds: the first byte of its encoding, so that a scan of all leaves can tell them apart.
-enum class LeafKind : std::uint8_t { Account = 1, Totals = 2 };
+enum class LeafKind : std::uint8_t { Account = 1, Totals = 2, Outbox = 3, Inbox = 4, Crosslink = 5 };
 
 struct Account {
     std::uint64_t nonce = 0;
@@ -36,7 +36,12 @@ struct Totals {
     friend bool operator==(const Totals&, const Totals&) = default;
 };
 
+/// What of an address a leaf holds. Numbers are part of the protocol: never reused or changed.
+enum class Field : std::uint8_t { Account = 1, Totals = 2, Outbox = 3, Inbox = 4, Crosslink = 5 };
+
 LeafKey account_key(const Address& address);
+/// Where a system contract keeps number `index` of a field.
+LeafKey system_key(const Address& contract, Field field, std::uint64_t index);
 LeafKey totals_key();
 Bytes encode_account(const Account& account);
 Bytes encode_totals(const Totals& totals);
@@ -83,6 +88,7 @@ public:
     [[nodiscard]] Result<std::optional<Bytes>, storage::StorageError> leaf(const LeafKey& key) const override;
     void set_account(const Address& address, const Account& account); ///< an empty account erases its leaf
     void set_totals(const Totals& totals);
+    void set_leaf(const LeafKey& key, Bytes value); ///< of another kind, encoded
     /// The changes that differ in value from the base are for the caller to tell; all that were set are here.
     [[nodiscard]] Diff take() && { return std::move(changes_); }
 

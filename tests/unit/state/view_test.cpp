@@ -61,6 +61,9 @@ TEST(Leaves, KeysDiffer) {
     std::set<LeafKey> keys{totals_key()};
     for (int i = 0; i < 256; ++i) keys.insert(account_key(address(static_cast<std::uint8_t>(i))));
     EXPECT_EQ(keys.size(), 257u);
+    for (const Field field : {Field::Outbox, Field::Inbox, Field::Crosslink})
+        for (std::uint64_t i = 0; i < 16; ++i) keys.insert(system_key(address(0), field, i));
+    EXPECT_EQ(keys.size(), 257u + 3 * 16u);
 }
 TEST(View, AnAccountWithoutALeafIsEmpty) {
     const MapView view;
