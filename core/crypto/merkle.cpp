@@ -24,11 +24,35 @@ unsigned levels_at(std::uint64_t begin, std::uint64_t end) {
     return begin == 0 ? fits : std::min(fits, static_cast<unsigned>(std::countr_zero(begin)));
 }
 
-Hash top_of(std::vector<Hash> level) {
-    for (std::size_t width = level.size(); width > 1; width /= 2)
-        for (std::size_t i = 0; i < width / 2; ++i) level[i] = node_of(level[2 * i], level[2 * i + 1]);
-    return level.front();
-}
+/// Full subtrees side by side, joined wherever two of them fill a larger one.
+class Forest {
+public:
+    explicit Forest(std::uint64_t begin) : end_(begin) {}
+
+    void append(const Hash& top, unsigned levels) {
+        tops.push_back(top);
+        levels_.push_back(levels);
+        end_ += std::uint64_t{1} << levels;
+        while (has_pair()) {
+            const Hash right = tops.back();
+            tops.pop_back();
+            levels_.pop_back();
+            tops.back() = node_of(tops.back(), right);
+            ++levels_.back();
+        }
+    }
+    [[nodiscard]] std::uint64_t end() const { return end_; }
+    std::vector<Hash> tops;
+
+private:
+    [[nodiscard]] bool has_pair() const {
+        const std::size_t count = levels_.size();
+        return count > 1 && levels_[count - 1] == levels_[count - 2] &&
+               end_ % (std::uint64_t{2} << levels_.back()) == 0;
+    }
+    std::vector<unsigned> levels_;
+    std::uint64_t end_;
+};
 
 } // namespace
 
@@ -99,17 +123,17 @@ bool MerkleList::append_rest(std::uint64_t end, const std::vector<Hash>& rest) {
     return true;
 }
 
-std::vector<Hash> merkle_rest(std::uint64_t begin, const std::vector<Hash>& leaves) {
-    CHECK((begin + leaves.size()) >> MerkleList::peaks_max == 0);
-    std::vector<Hash> rest;
-    const std::uint64_t end = begin + leaves.size();
-    for (auto leaf = leaves.begin(); leaf != leaves.end();) {
-        const std::uint64_t at = end - static_cast<std::uint64_t>(leaves.end() - leaf);
-        const auto size = std::ptrdiff_t{1} << levels_at(at, end);
-        rest.push_back(top_of({leaf, leaf + size}));
-        leaf += size;
+std::vector<Hash>
+merkle_rest(std::uint64_t begin, const std::vector<Hash>& leaves, std::uint64_t end, const std::vector<Hash>& behind) {
+    CHECK(end >> MerkleList::peaks_max == 0);
+    Forest forest(begin);
+    for (const Hash& leaf : leaves) forest.append(leaf, 0);
+    for (const Hash& top : behind) {
+        CHECK(forest.end() < end);
+        forest.append(top, levels_at(forest.end(), end));
     }
-    return rest;
+    CHECK(forest.end() == end);
+    return std::move(forest.tops);
 }
 
 } // namespace arpeggio::crypto

@@ -52,8 +52,9 @@ private:
     std::vector<Hash> peaks_;
 };
 
-/// Stands for the leaves of a list from number `begin` to its end, given by `leaves`: the tops of the largest full
-/// subtrees that they fill, in order.
-std::vector<Hash> merkle_rest(std::uint64_t begin, const std::vector<Hash>& leaves);
+/// Stands for the leaves of a list from number `begin` to `end`: the tops of the largest full subtrees that they fill,
+/// in order. Given by its first `leaves` and what stands for those behind them, which ends at `end`.
+std::vector<Hash> merkle_rest(
+    std::uint64_t begin, const std::vector<Hash>& leaves, std::uint64_t end, const std::vector<Hash>& behind = {});
 
 } // namespace arpeggio::crypto

@@ -70,17 +70,30 @@ TEST(MerkleList, AFewHashesStandForTheRestOfIt) {
         const auto leaves = leaves_of(count);
         for (std::size_t begin = 0; begin <= count; ++begin) {
             MerkleList list = list_of({leaves.begin(), leaves.begin() + static_cast<std::ptrdiff_t>(begin)});
-            const auto rest = merkle_rest(begin, part(leaves, begin));
+            const auto rest = merkle_rest(begin, part(leaves, begin), count);
             EXPECT_LE(rest.size(), 11u);
             ASSERT_TRUE(list.append_rest(count, rest)) << begin << " of " << count;
             EXPECT_EQ(list, list_of(leaves)) << begin << " of " << count;
         }
     }
 }
+TEST(MerkleList, LeavesCanBePutBackInFrontOfTheRest) {
+    for (std::size_t count = 1; count <= 40; ++count) {
+        const auto leaves = leaves_of(count);
+        for (std::size_t begin = 0; begin < count; ++begin) {
+            for (std::size_t middle = begin; middle <= count; ++middle) {
+                const auto behind = merkle_rest(middle, part(leaves, middle), count);
+                const auto front = leaves.begin() + static_cast<std::ptrdiff_t>(middle);
+                const std::vector<Hash> between(leaves.begin() + static_cast<std::ptrdiff_t>(begin), front);
+                EXPECT_EQ(merkle_rest(begin, between, count, behind), merkle_rest(begin, part(leaves, begin), count));
+            }
+        }
+    }
+}
 TEST(MerkleList, ARestOfAnotherLengthChangesNothing) {
     const auto leaves = leaves_of(21);
     const MerkleList before = list_of({leaves.begin(), leaves.begin() + 6});
-    const auto rest = merkle_rest(6, part(leaves, 6));
+    const auto rest = merkle_rest(6, part(leaves, 6), 21);
     MerkleList list = before;
     EXPECT_FALSE(list.append_rest(5, {}));
     EXPECT_FALSE(list.append_rest(21, {}));
@@ -92,7 +105,7 @@ TEST(MerkleList, ARestOfAnotherLengthChangesNothing) {
 }
 TEST(MerkleList, OneWrongHashOfTheRestGivesAnotherRoot) {
     const auto leaves = leaves_of(21);
-    const auto rest = merkle_rest(6, part(leaves, 6));
+    const auto rest = merkle_rest(6, part(leaves, 6), 21);
     for (std::size_t i = 0; i < rest.size(); ++i) {
         auto changed = rest;
         changed[i].bytes[31] ^= 1;

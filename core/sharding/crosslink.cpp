@@ -1,0 +1,46 @@
+#include "sharding/crosslink.h"
+
+#include "ledger/system_contracts.h"
+#include "state/leaf.h"
+
+namespace arpeggio::sharding {
+using storage::StorageError;
+
+state::LeafKey crosslink_key(ShardId shard) {
+    return state::system_key(ledger::shards_contract, state::Field::Crosslink, shard.value);
+}
+
+Bytes encode_crosslink(const CrosslinkRecord& record) {
+    codec::Writer out;
+    state::begin_leaf(out, state::LeafKind::Crosslink).fixed(record.header_id);
+    out.u64(record.epoch.value).u32(record.instance.value).u64(record.height.value).u64(record.slot.value);
+    out.u64(record.beacon_height.value);
+    return std::move(out).out();
+}
+
+std::optional<CrosslinkRecord> decode_crosslink(ByteView leaf) {
+    auto in = state::open_leaf(leaf, state::LeafKind::Crosslink);
+    if (!in) return std::nullopt;
+    const auto header_id = in->fixed<Hash>();
+    const auto epoch = in->u64();
+    const auto instance = in->u32();
+    const auto height = in->u64();
+    const auto slot = in->u64();
+    const auto beacon_height = in->u64();
+    if (!beacon_height || !in->at_end()) return std::nullopt; // one that is cut off lacks the last
+    return CrosslinkRecord{*header_id, {*epoch}, {*instance}, {*height}, {*slot}, {*beacon_height}};
+}
+
+Result<std::optional<CrosslinkRecord>, StorageError> read_crosslink(const state::View& beacon, ShardId shard) {
+    TRY(const auto leaf, beacon.leaf(crosslink_key(shard)));
+    if (!leaf) return std::optional<CrosslinkRecord>{};
+    const auto record = decode_crosslink(*leaf);
+    if (!record) return Fail(StorageError::Corrupt);
+    return record;
+}
+
+void set_crosslink(state::Overlay& beacon, ShardId shard, const CrosslinkRecord& record) {
+    beacon.set_leaf(crosslink_key(shard), encode_crosslink(record));
+}
+
+} // namespace arpeggio::sharding

@@ -1,0 +1,26 @@
+#pragma once
+#include "state/view.h"
+
+namespace arpeggio::sharding {
+
+/// What the beacon keeps of a shard: its newest header that entered the beacon with a final certificate.
+/// Source: protocol.md, section 6, "Crosslinks".
+struct CrosslinkRecord {
+    Hash header_id;
+    Epoch epoch;
+    Instance instance;
+    Height height;
+    Slot slot;
+    Height beacon_height; ///< where it was linked
+    friend bool operator==(const CrosslinkRecord&, const CrosslinkRecord&) = default;
+};
+
+state::LeafKey crosslink_key(ShardId shard); ///< in the beacon's state
+Bytes encode_crosslink(const CrosslinkRecord& record);
+std::optional<CrosslinkRecord> decode_crosslink(ByteView leaf); ///< absent if damaged
+
+/// Absent if the shard was never linked.
+Result<std::optional<CrosslinkRecord>, storage::StorageError> read_crosslink(const state::View& beacon, ShardId shard);
+void set_crosslink(state::Overlay& beacon, ShardId shard, const CrosslinkRecord& record);
+
+} // namespace arpeggio::sharding
