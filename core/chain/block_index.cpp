@@ -21,15 +21,15 @@ Bytes encode_stored_body(const ledger::Body& body) {
 
 struct StoredBody {
     ByteView encoded;
-    std::vector<ByteView> wires;
+    ledger::BodyParts parts;
     std::vector<Address> senders; ///< one entry per transaction
 };
 Result<StoredBody, DecodeError> decode_stored_body(ByteView raw) {
     Reader in(raw);
     StoredBody out;
     TRY(out.encoded, in.byte_string(ledger::Body::size_max));
-    TRY(out.wires, ledger::decode_body(out.encoded));
-    for (std::size_t i = 0; i < out.wires.size(); ++i) {
+    TRY(out.parts, ledger::decode_body(out.encoded));
+    for (std::size_t i = 0; i < out.parts.transactions.size(); ++i) {
         TRY(const Address sender, in.fixed<Address>());
         out.senders.push_back(sender);
     }
@@ -98,7 +98,7 @@ read(const Store& store, const Bytes& key, Result<T, DecodeError> (*decode)(Byte
 }
 
 Result<TransactionPtr, StorageError> restore(const StoredBody& body, std::size_t index) {
-    auto transaction = VerifiedTransaction::restore(to_bytes(body.wires[index]), body.senders[index]);
+    auto transaction = VerifiedTransaction::restore(to_bytes(body.parts.transactions[index]), body.senders[index]);
     if (!transaction) return Fail(StorageError::Corrupt);
     return *std::move(transaction);
 }
@@ -169,10 +169,11 @@ Result<ledger::BlockPtr, StorageError> decode_stored_block(const ledger::Header&
     const auto body = decode_stored_body(stored_body);
     if (!body || ledger::body_root(body->encoded) != header.body_root) return Fail(StorageError::Corrupt);
     ledger::Block block{.header = header, .body = {}};
-    for (std::size_t i = 0; i < body->wires.size(); ++i) {
+    for (std::size_t i = 0; i < body->parts.transactions.size(); ++i) {
         TRY(TransactionPtr transaction, restore(*body, i));
         block.body.transactions.push_back(std::move(transaction));
     }
+    for (const ByteView batch : body->parts.inbound) block.body.inbound.push_back(to_bytes(batch));
     return std::make_shared<const ledger::Block>(std::move(block));
 }
 
@@ -180,7 +181,7 @@ Result<TransactionPtr, StorageError> read_transaction(const Store& store, const 
     TRY(const std::optional<Bytes> raw, store.get(key_of(Table::Body, place.height)));
     if (!raw) return Fail(StorageError::Corrupt);
     const auto body = decode_stored_body(*raw);
-    if (!body || place.index >= body->wires.size()) return Fail(StorageError::Corrupt);
+    if (!body || place.index >= body->parts.transactions.size()) return Fail(StorageError::Corrupt);
     return restore(*body, place.index);
 }
 

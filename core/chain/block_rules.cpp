@@ -83,13 +83,12 @@ Result<void, BlockError> validate_header(const Rules& rules, const Header& heade
     return {};
 }
 
-Result<std::vector<ByteView>, BlockError>
-validate_body(const Rules& rules, const Header& header, ByteView encoded_body) {
+Result<ledger::BodyParts, BlockError> validate_body(const Rules& rules, const Header& header, ByteView encoded_body) {
     if (encoded_body.size() > rules.body_bytes_max) return Fail(BlockError::BodyTooLarge);
     if (ledger::body_root(encoded_body) != header.body_root) return Fail(BlockError::WrongBodyRoot);
-    auto wires = ledger::decode_body(encoded_body);
-    if (!wires) return Fail(BlockError::MalformedBody);
-    return *std::move(wires);
+    auto parts = ledger::decode_body(encoded_body);
+    if (!parts) return Fail(BlockError::MalformedBody);
+    return *std::move(parts);
 }
 
 Result<void, BlockError>

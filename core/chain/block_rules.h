@@ -56,8 +56,8 @@ struct Surroundings {
 /// Everything in a header that needs no body.
 Result<void, BlockError>
 validate_header(const Rules& rules, const ledger::Header& header, const Surroundings& surroundings);
-/// An encoded body against its header: its size, its root, and its form. Returns the wire forms, in place.
-Result<std::vector<ByteView>, BlockError>
+/// An encoded body against its header: its size, its root, and its form. Returns what it holds, in place.
+Result<ledger::BodyParts, BlockError>
 validate_body(const Rules& rules, const ledger::Header& header, ByteView encoded_body);
 /// Decoded transactions against their header.
 Result<void, BlockError>

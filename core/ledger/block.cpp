@@ -52,25 +52,40 @@ Hash header_id(const Header& header) {
 }
 
 Bytes encode_body(const Body& body) {
-    std::size_t size = Body::size_empty;
+    std::size_t size = Body::size_empty + Body::size_inbound;
     for (const TransactionPtr& transaction : body.transactions) size += transaction->wire().size() + Body::size_each;
+    for (const Bytes& batch : body.inbound) size += batch.size() + Body::size_each;
     codec::Writer out(size);
     out.u32(static_cast<std::uint32_t>(body.transactions.size()));
     for (const TransactionPtr& transaction : body.transactions) out.byte_string(transaction->wire());
+    if (body.inbound.empty()) return std::move(out).out();
+    out.u32(static_cast<std::uint32_t>(body.inbound.size()));
+    for (const Bytes& batch : body.inbound) out.byte_string(batch);
     return std::move(out).out();
 }
 
-Result<std::vector<ByteView>, codec::DecodeError> decode_body(ByteView raw) {
-    if (raw.size() > Body::size_max) return Fail(codec::DecodeError::TooLong);
-    codec::Reader in(raw);
-    constexpr std::size_t length_size = 4;
-    TRY(const std::size_t count, in.count(Body::transactions_max, length_size));
+namespace {
+Result<std::vector<ByteView>, codec::DecodeError>
+decode_list(codec::Reader& in, std::size_t count_max, std::size_t size_max) {
+    TRY(const std::size_t count, in.count(count_max, Body::size_each));
     std::vector<ByteView> out;
     out.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
-        TRY(const ByteView wire, in.byte_string(Transaction::size_max));
-        out.push_back(wire);
+        TRY(const ByteView one, in.byte_string(size_max));
+        out.push_back(one);
     }
+    return out;
+}
+} // namespace
+
+Result<BodyParts, codec::DecodeError> decode_body(ByteView raw) {
+    if (raw.size() > Body::size_max) return Fail(codec::DecodeError::TooLong);
+    codec::Reader in(raw);
+    BodyParts out;
+    TRY(out.transactions, decode_list(in, Body::transactions_max, Transaction::size_max));
+    if (in.at_end()) return out;
+    TRY(out.inbound, decode_list(in, Body::inbound_max, Body::size_max));
+    if (out.inbound.empty()) return Fail(codec::DecodeError::NonCanonical);
     TRY_VOID(in.finish());
     return out;
 }

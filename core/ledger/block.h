@@ -44,20 +44,28 @@ void encode_header(codec::Writer& out, const Header& header);
 Result<Header, codec::DecodeError> decode_header(codec::Reader& in);
 Hash header_id(const Header& header);
 
-/// What a block carries, in the order of execution. Transactions are verified: decoding recovers no sender, the caller
-/// does.
+/// What a block carries. Transactions are in the order of execution, and verified: decoding recovers no sender, the
+/// caller does. Inbound mail is executed before them and stays encoded here, one entry a source (sharding/inbox.h).
 struct Body {
     std::vector<TransactionPtr> transactions;
+    std::vector<Bytes> inbound{};
 
     static constexpr std::size_t size_max = 2'500'000;      ///< encoded bytes
     static constexpr std::size_t transactions_max = 24'000; ///< above what 480 M gas can hold
+    static constexpr std::size_t inbound_max = 256;         ///< batches
     static constexpr std::size_t size_empty = 4;            ///< a count, encoded
-    static constexpr std::size_t size_each = 4;             ///< what encoding adds to a transaction's wire form
+    static constexpr std::size_t size_inbound = 4;          ///< another one, if there is inbound mail
+    static constexpr std::size_t size_each = 4;             ///< what encoding adds to a transaction or a batch
 };
 Bytes encode_body(const Body& body);
-/// The wire forms of the transactions of an encoded body, in place; each is still to be decoded and recovered
-/// (VerifiedTransaction::from_wire). Fails with TooLong above size_max or transactions_max.
-Result<std::vector<ByteView>, codec::DecodeError> decode_body(ByteView raw);
+/// What an encoded body holds, in place.
+struct BodyParts {
+    std::vector<ByteView> transactions; ///< wire forms, still to be decoded and recovered: from_wire
+    std::vector<ByteView> inbound;      ///< encoded batches, still to be decoded
+};
+/// Fails with TooLong above size_max, transactions_max or inbound_max. A body without inbound mail ends behind its
+/// transactions.
+Result<BodyParts, codec::DecodeError> decode_body(ByteView raw);
 Hash body_root(ByteView encoded_body);
 Hash transactions_root(const std::vector<TransactionPtr>& transactions);
 

@@ -9,11 +9,6 @@ using codec::Reader;
 using codec::Writer;
 using crypto::HashDomain;
 
-bool is_in_form(const Mail& mail) {
-    if (!plus(mail.value, mail.prepaid_fee) || mail.payload.size() > Mail::payload_max) return false;
-    return !mail.is_return || (mail.gas_limit == 0 && mail.prepaid_fee.is_zero() && mail.payload.size() == Hash::size);
-}
-
 Hash leaf_of(const OutboxEntry& entry) {
     Writer out(OutboxEntry::encoded_size);
     encode_outbox_entry(out, entry);
@@ -29,8 +24,13 @@ std::vector<Hash> leaves_of(const Outbox& outbox) {
 }
 } // namespace
 
+bool is_encodable(const Mail& mail) {
+    if (!plus(mail.value, mail.prepaid_fee) || mail.payload.size() > Mail::payload_max) return false;
+    return !mail.is_return || (mail.gas_limit == 0 && mail.prepaid_fee.is_zero() && mail.payload.size() == Hash::size);
+}
+
 void encode_mail(Writer& out, const Mail& mail) {
-    CHECK(is_in_form(mail));
+    CHECK(is_encodable(mail));
     out.u32(mail.source.value).u32(mail.destination.value).u64(mail.sequence);
     out.fixed(mail.sender).fixed(mail.recipient).u256(mail.value.atto);
     out.u64(mail.gas_limit).u256(mail.prepaid_fee.atto).byte_string(mail.payload).boolean(mail.is_return);
@@ -50,7 +50,7 @@ Result<Mail, DecodeError> decode_mail(Reader& in) {
     TRY(const ByteView payload, fields.byte_string(Mail::payload_max));
     out.payload = to_bytes(payload);
     TRY(out.is_return, fields.boolean());
-    if (!is_in_form(out)) return Fail(DecodeError::OutOfRange);
+    if (!is_encodable(out)) return Fail(DecodeError::OutOfRange);
     in = fields;
     return out;
 }

@@ -25,7 +25,8 @@ struct Mail {
     static constexpr std::size_t size_without_payload = 4 + 4 + 8 + 20 + 20 + 32 + 8 + 32 + 4 + 1; ///< encoded
     friend bool operator==(const Mail&, const Mail&) = default;
 };
-/// Within the limits above (CHECK).
+[[nodiscard]] bool is_encodable(const Mail& mail); ///< within the limits above
+/// Encodable (CHECK).
 void encode_mail(codec::Writer& out, const Mail& mail);
 Result<Mail, codec::DecodeError> decode_mail(codec::Reader& in);
 Hash mail_hash(const Mail& mail);

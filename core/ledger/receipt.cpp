@@ -64,25 +64,29 @@ Result<Receipt, DecodeError> decode_receipt(Reader& in) {
     return out;
 }
 
-Hash receipts_root(const std::vector<Receipt>& receipts) {
+Hash receipts_root(const std::vector<Receipt>& receipts, const std::optional<Receipt>& inbound) {
     std::vector<Hash> leaves;
-    leaves.reserve(receipts.size());
-    for (const Receipt& receipt : receipts) {
+    leaves.reserve(receipts.size() + 1);
+    const auto add = [&](const Receipt& receipt) {
         codec::Writer out;
         encode_receipt(out, receipt);
         leaves.push_back(crypto::hash(crypto::HashDomain::ReceiptsRoot, {out.out()}));
-    }
+    };
+    for (const Receipt& receipt : receipts) add(receipt);
+    if (inbound) add(*inbound);
     return crypto::merkle_root(crypto::HashDomain::ReceiptsRoot, leaves);
 }
 
-Bloom logs_bloom(const std::vector<Receipt>& receipts) {
+Bloom logs_bloom(const std::vector<Receipt>& receipts, const std::optional<Receipt>& inbound) {
     Bloom bloom;
-    for (const Receipt& receipt : receipts) {
+    const auto add = [&](const Receipt& receipt) {
         for (const Log& log : receipt.logs) {
             add_to_bloom(bloom, log.address.view());
             for (const Hash& topic : log.topics) add_to_bloom(bloom, topic.view());
         }
-    }
+    };
+    for (const Receipt& receipt : receipts) add(receipt);
+    if (inbound) add(*inbound);
     return bloom;
 }
 

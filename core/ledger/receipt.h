@@ -28,8 +28,9 @@ struct Receipt {
 /// Within the limits above (CHECK).
 void encode_receipt(codec::Writer& out, const Receipt& receipt);
 Result<Receipt, codec::DecodeError> decode_receipt(codec::Reader& in);
-Hash receipts_root(const std::vector<Receipt>& receipts);
-/// The 2048-bit filter of Ethereum's yellow paper, section 4.3.1, over all logs.
-Bloom logs_bloom(const std::vector<Receipt>& receipts);
+/// Over one receipt per transaction, and behind them one for all inbound mail, if there is any.
+Hash receipts_root(const std::vector<Receipt>& receipts, const std::optional<Receipt>& inbound = {});
+/// The 2048-bit filter of Ethereum's yellow paper, section 4.3.1, over all logs of the same.
+Bloom logs_bloom(const std::vector<Receipt>& receipts, const std::optional<Receipt>& inbound = {});
 
 } // namespace arpeggio::ledger

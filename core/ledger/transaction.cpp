@@ -2,6 +2,7 @@
 
 #include "codec/rlp.h"
 #include "crypto/hash.h"
+#include "ledger/system_contracts.h"
 
 #include <limits>
 
@@ -241,6 +242,7 @@ std::uint64_t intrinsic_gas(const Transaction& transaction) {
     constexpr std::uint64_t creation_word = 2;                        // EIP-3860
     const auto zeros = static_cast<std::uint64_t>(std::count(transaction.data.begin(), transaction.data.end(), 0));
     std::uint64_t gas = base + zeros * zero_byte + (transaction.data.size() - zeros) * other_byte;
+    if (transaction.to == mail_contract) gas += mail_call_gas;
     if (!transaction.to) gas += creation + (transaction.data.size() + 31) / 32 * creation_word;
     for (const AccessListEntry& entry : transaction.access_list)
         gas += listed_address + entry.storage_keys.size() * listed_key;

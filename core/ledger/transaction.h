@@ -58,7 +58,8 @@ Bytes encode_transaction(const Transaction& transaction);
 Hash signing_hash(const Transaction& transaction);
 
 /// Gas that a transaction costs before anything runs: 21,000, and calldata, creation and access list on top
-/// (EIP-2028, EIP-2930, EIP-3860). What memory can hold costs far less than 2^64.
+/// (EIP-2028, EIP-2930, EIP-3860), and what a call of a system contract costs (system_contracts.h). What memory can
+/// hold costs far less than 2^64.
 std::uint64_t intrinsic_gas(const Transaction& transaction);
 
 /// A transaction whose sender has been recovered from its signature, once; immutable and shared by pool, blocks and

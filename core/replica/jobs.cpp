@@ -8,30 +8,30 @@ Checked invalid(const CheckJob& job, chain::BlockError fault) {
     return {job.id, nullptr, nullptr, fault};
 }
 
-/// The transactions of an encoded body with their senders.
-Result<std::vector<ledger::TransactionPtr>, chain::BlockError>
-verified_body(const CheckJob& job, const VerifyTransaction& verify) {
-    TRY(const std::vector<ByteView> wires, chain::validate_body(job.rules, job.candidate->header, job.candidate->body));
-    std::vector<ledger::TransactionPtr> transactions;
-    transactions.reserve(wires.size());
-    for (const ByteView wire : wires) {
+/// An encoded body with the senders of its transactions.
+Result<ledger::Body, chain::BlockError> verified_body(const CheckJob& job, const VerifyTransaction& verify) {
+    TRY(const ledger::BodyParts parts, chain::validate_body(job.rules, job.candidate->header, job.candidate->body));
+    ledger::Body body;
+    body.transactions.reserve(parts.transactions.size());
+    for (const ByteView wire : parts.transactions) {
         auto transaction = verify(wire);
         if (!transaction) return Fail(chain::BlockError::InvalidTransaction);
-        transactions.push_back(*std::move(transaction));
+        body.transactions.push_back(*std::move(transaction));
     }
-    TRY_VOID(chain::validate_transactions(job.candidate->header, transactions));
-    return transactions;
+    TRY_VOID(chain::validate_transactions(job.candidate->header, body.transactions));
+    for (const ByteView batch : parts.inbound) body.inbound.push_back(to_bytes(batch));
+    return body;
 }
 } // namespace
 
 Result<Checked, storage::StorageError>
 run(const CheckJob& job, const state::View& base, const VerifyTransaction& verify) {
-    auto transactions = verified_body(job, verify);
-    if (!transactions) return invalid(job, transactions.error());
+    auto body = verified_body(job, verify);
+    if (!body) return invalid(job, body.error());
     const state::LayeredView parent(base, job.layers);
     const ledger::Header& header = job.candidate->header;
     auto executed =
-        execution::execute_block(parent, chain::context_of(job.rules, header, job.beneficiary), *transactions);
+        execution::execute_block(parent, chain::context_of(job.rules, header, job.beneficiary), body->transactions);
     if (!executed) {
         if (const auto* disk = std::get_if<storage::StorageError>(&executed.error())) return Fail(*disk);
         return invalid(job, chain::BlockError::InvalidTransaction);
@@ -39,7 +39,7 @@ run(const CheckJob& job, const state::View& base, const VerifyTransaction& verif
     if (const auto agrees = chain::validate_execution(header, *executed); !agrees) return invalid(job, agrees.error());
     return Checked{
         job.id,
-        std::make_shared<const ledger::Block>(ledger::Block{header, {*std::move(transactions)}}),
+        std::make_shared<const ledger::Block>(ledger::Block{header, *std::move(body)}),
         std::make_shared<const execution::BlockResult>(*std::move(executed)),
         std::nullopt};
 }

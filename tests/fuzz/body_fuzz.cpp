@@ -5,11 +5,13 @@ using namespace arpeggio;
 
 namespace {
 void check(const Bytes& bytes) {
-    const auto wires = ledger::decode_body(bytes);
-    if (!wires) return;
+    const auto parts = ledger::decode_body(bytes);
+    if (!parts) return;
     codec::Writer out;
-    out.u32(static_cast<std::uint32_t>(wires->size()));
-    for (const ByteView wire : *wires) out.byte_string(wire);
+    out.u32(static_cast<std::uint32_t>(parts->transactions.size()));
+    for (const ByteView wire : parts->transactions) out.byte_string(wire);
+    if (!parts->inbound.empty()) out.u32(static_cast<std::uint32_t>(parts->inbound.size()));
+    for (const ByteView batch : parts->inbound) out.byte_string(batch);
     CHECK(out.out() == bytes);
 }
 } // namespace
@@ -17,4 +19,5 @@ void check(const Bytes& bytes) {
 FUZZ(body) {
     check(to_bytes(input));
     check(mutate(codec::Writer().u32(3).byte_string(Bytes(5, 1)).byte_string({}).byte_string(input).out(), input));
+    check(mutate(codec::Writer().u32(0).u32(2).byte_string(Bytes(5, 1)).byte_string(input).out(), input));
 }

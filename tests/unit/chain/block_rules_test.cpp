@@ -34,7 +34,7 @@ struct BlockRules : testing::Test {
 TEST_F(BlockRules, WhatIsBuiltIsValid) {
     const Header& made = sealed.block->header;
     EXPECT_TRUE(judge(made));
-    EXPECT_EQ(validate_body(chain.rules, made, sealed.body)->size(), 2u);
+    EXPECT_EQ(validate_body(chain.rules, made, sealed.body)->transactions.size(), 2u);
     EXPECT_TRUE(validate_transactions(made, built.transactions));
     const state::LayeredView view(chain.state, chain.tree.layers(parent));
     const auto context = context_of(chain.rules, made, (*chain.committee)[{0}].operator_address);

@@ -75,13 +75,36 @@ TEST(Header, AFieldInAnotherFormLeavesTheCursor) {
 TEST(Body, GivesItsTransactionsInPlaceAndInOrder) {
     const Body body{{transfer(0), transfer(1), transfer(2)}};
     const Bytes bytes = encode_body(body);
-    const auto wires = decode_body(bytes);
-    ASSERT_EQ(wires->size(), 3u);
-    for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(to_bytes((*wires)[i]), body.transactions[i]->wire());
-    EXPECT_TRUE(decode_body(encode_body({}))->empty());
+    const auto parts = decode_body(bytes);
+    ASSERT_EQ(parts->transactions.size(), 3u);
+    EXPECT_TRUE(parts->inbound.empty());
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(to_bytes(parts->transactions[i]), body.transactions[i]->wire());
+    EXPECT_TRUE(decode_body(encode_body({}))->transactions.empty());
+    EXPECT_EQ(encode_body({}).size(), Body::size_empty);
+}
+TEST(Body, InboundMailStandsBehindTheTransactions) {
+    const Body body{{transfer(0)}, {Bytes(3, 1), Bytes(5, 2)}};
+    const Bytes bytes = encode_body(body);
+    const auto parts = decode_body(bytes);
+    ASSERT_TRUE(parts);
+    EXPECT_EQ(parts->transactions.size(), 1u);
+    ASSERT_EQ(parts->inbound.size(), 2u);
+    for (std::size_t i = 0; i < 2; ++i) EXPECT_EQ(to_bytes(parts->inbound[i]), body.inbound[i]);
+    EXPECT_NE(body_root(bytes), body_root(encode_body({body.transactions})));
+}
+TEST(Body, WithoutInboundMailHasOneForm) {
+    Bytes bytes = encode_body(Body{{transfer(0)}});
+    bytes.insert(bytes.end(), 4, 0); // a count of none
+    EXPECT_EQ(decode_body(bytes).error(), DecodeError::NonCanonical);
+    Body full;
+    full.inbound.resize(Body::inbound_max + 1);
+    EXPECT_EQ(decode_body(encode_body(full)).error(), DecodeError::TooLong);
 }
 TEST(Body, WhatIsTooMuchOrLeftOverIsRefused) {
     Bytes bytes = encode_body(Body{{transfer(0)}});
+    bytes.push_back(0);
+    EXPECT_EQ(decode_body(bytes).error(), DecodeError::Truncated);
+    bytes = encode_body(Body{{}, {Bytes(1)}});
     bytes.push_back(0);
     EXPECT_EQ(decode_body(bytes).error(), DecodeError::Trailing);
     EXPECT_EQ(decode_body(Bytes(Body::size_max + 1)).error(), DecodeError::TooLong);
