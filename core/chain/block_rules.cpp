@@ -16,15 +16,18 @@ std::string_view to_string(BlockError error) {
     case BlockError::WrongBaseFee: return "WrongBaseFee";
     case BlockError::WrongGasLimit: return "WrongGasLimit";
     case BlockError::WrongStateRoot: return "WrongStateRoot";
+    case BlockError::WrongBeaconRef: return "WrongBeaconRef";
     case BlockError::NonZeroField: return "NonZeroField";
     case BlockError::BodyTooLarge: return "BodyTooLarge";
     case BlockError::MalformedBody: return "MalformedBody";
     case BlockError::WrongBodyRoot: return "WrongBodyRoot";
     case BlockError::WrongTransactionsRoot: return "WrongTransactionsRoot";
     case BlockError::InvalidTransaction: return "InvalidTransaction";
+    case BlockError::InvalidInbound: return "InvalidInbound";
     case BlockError::WrongGasUsed: return "WrongGasUsed";
     case BlockError::WrongReceiptsRoot: return "WrongReceiptsRoot";
     case BlockError::WrongLogsBloom: return "WrongLogsBloom";
+    case BlockError::WrongOutboxRoot: return "WrongOutboxRoot";
     }
     return "?";
 }
@@ -41,8 +44,7 @@ bool is_after(const Header& header, const Header& parent) {
 
 /// Fields that later protocol versions fill.
 bool has_unused(const Header& header) {
-    return !header.outbox_root.is_zero() || !header.beacon_ref.is_zero() || !header.vrf.is_zero() || header.closing ||
-           !header.closing_state_root.is_zero();
+    return !header.vrf.is_zero() || header.closing || !header.closing_state_root.is_zero();
 }
 
 /// A parent's timestamp comes from a block that is valid, but perhaps far in the future: no wrap.
@@ -58,7 +60,8 @@ Rules Rules::of(const NetworkDefinition& definition, ShardId shard) {
         .slot_interval_ms = definition.profile.slot_interval_ms,
         .gas_limit = definition.profile.gas_limit,
         .body_bytes_max = definition.profile.body_bytes_max,
-        .fees = definition.profile.fees};
+        .fees = definition.profile.fees,
+        .shards = definition.profile.shards};
 }
 
 Amount child_base_fee(const Rules& rules, const Header& parent) {
@@ -79,6 +82,7 @@ Result<void, BlockError> validate_header(const Rules& rules, const Header& heade
     if (header.base_fee != child_base_fee(rules, parent)) return Fail(BlockError::WrongBaseFee);
     if (header.gas_limit != rules.gas_limit) return Fail(BlockError::WrongGasLimit);
     if (header.state_root != surroundings.state_root) return Fail(BlockError::WrongStateRoot);
+    if (header.beacon_ref != surroundings.beacon_ref.value_or(Hash{})) return Fail(BlockError::WrongBeaconRef);
     if (has_unused(header)) return Fail(BlockError::NonZeroField);
     return {};
 }
@@ -101,12 +105,19 @@ validate_transactions(const Header& header, const std::vector<ledger::Transactio
 
 Result<void, BlockError> validate_execution(const Header& header, const execution::BlockResult& result) {
     if (result.gas_used != header.gas_used) return Fail(BlockError::WrongGasUsed);
-    if (ledger::receipts_root(result.receipts) != header.receipts_root) return Fail(BlockError::WrongReceiptsRoot);
-    if (ledger::logs_bloom(result.receipts) != header.logs_bloom) return Fail(BlockError::WrongLogsBloom);
+    if (ledger::receipts_root(result.receipts, result.inbound_receipt) != header.receipts_root)
+        return Fail(BlockError::WrongReceiptsRoot);
+    if (ledger::logs_bloom(result.receipts, result.inbound_receipt) != header.logs_bloom)
+        return Fail(BlockError::WrongLogsBloom);
+    if (result.outbox_root != header.outbox_root) return Fail(BlockError::WrongOutboxRoot);
     return {};
 }
 
-execution::BlockContext context_of(const Rules& rules, const Header& header, const Address& beneficiary) {
+execution::BlockContext context_of(
+    const Rules& rules,
+    const Header& header,
+    const Address& beneficiary,
+    const std::optional<sharding::BeaconPoint>& beacon) {
     return {
         .shard = rules.shard,
         .height = header.height,
@@ -115,7 +126,9 @@ execution::BlockContext context_of(const Rules& rules, const Header& header, con
         .gas_limit = header.gas_limit,
         .timestamp = header.timestamp,
         .beneficiary = beneficiary,
-        .body_bytes_max = rules.body_bytes_max};
+        .body_bytes_max = rules.body_bytes_max,
+        .shards = rules.shards,
+        .beacon = beacon};
 }
 
 Header make_header(const Rules& rules, const Surroundings& surroundings, Slot slot, TimestampMs timestamp) {
@@ -129,6 +142,7 @@ Header make_header(const Rules& rules, const Surroundings& surroundings, Slot sl
     header.timestamp = timestamp;
     header.proposer = surroundings.leader.key;
     header.state_root = surroundings.state_root;
+    header.beacon_ref = surroundings.beacon_ref.value_or(Hash{});
     header.base_fee = child_base_fee(rules, surroundings.parent);
     header.gas_limit = rules.gas_limit;
     CHECK(validate_header(rules, header, surroundings).has_value());
@@ -136,15 +150,16 @@ Header make_header(const Rules& rules, const Surroundings& surroundings, Slot sl
 }
 
 SealedBlock seal_block(Header header, const execution::BuiltBlock& built) {
-    ledger::Body body{built.transactions};
-    Bytes encoded = ledger::encode_body(body);
+    Bytes encoded = ledger::encode_body(built.body);
+    const execution::BlockResult& result = built.result;
     header.body_root = ledger::body_root(encoded);
-    header.transactions_root = ledger::transactions_root(built.transactions);
-    header.receipts_root = ledger::receipts_root(built.result.receipts);
-    header.gas_used = built.result.gas_used;
-    header.logs_bloom = ledger::logs_bloom(built.result.receipts);
+    header.transactions_root = ledger::transactions_root(built.body.transactions);
+    header.receipts_root = ledger::receipts_root(result.receipts, result.inbound_receipt);
+    header.outbox_root = result.outbox_root;
+    header.gas_used = result.gas_used;
+    header.logs_bloom = ledger::logs_bloom(result.receipts, result.inbound_receipt);
     const Hash id = ledger::header_id(header);
-    auto block = std::make_shared<const ledger::Block>(ledger::Block{header, std::move(body)});
+    auto block = std::make_shared<const ledger::Block>(ledger::Block{header, built.body});
     return {.block = std::move(block), .id = id, .body = std::move(encoded)};
 }
 

@@ -15,6 +15,7 @@ struct Rules {
     std::uint64_t gas_limit = 0;
     std::size_t body_bytes_max = 0;
     execution::FeeRules fees;
+    std::uint32_t shards = 1; ///< of the network
 
     static Rules of(const NetworkDefinition& definition, ShardId shard);
     [[nodiscard]] std::uint64_t chain_id() const { return chain_id_of(network, shard); }
@@ -31,15 +32,18 @@ enum class BlockError : std::uint8_t {
     WrongBaseFee,
     WrongGasLimit,
     WrongStateRoot,
+    WrongBeaconRef,
     NonZeroField, ///< one that is not in use yet
     BodyTooLarge,
     MalformedBody,
     WrongBodyRoot,
     WrongTransactionsRoot,
     InvalidTransaction, ///< cannot be decoded, or has a TransactionFault
+    InvalidInbound,     ///< cannot be decoded, has an InboundFault, or is not proven
     WrongGasUsed,
     WrongReceiptsRoot,
     WrongLogsBloom,
+    WrongOutboxRoot,
 };
 std::string_view to_string(BlockError error);
 
@@ -51,6 +55,9 @@ struct Surroundings {
     Instance instance;
     Hash state_root;       ///< after the block at height − 2: BlockTree::state_root_below(parent)
     ledger::Member leader; ///< of the slot
+    /// That the header has to have. A proposer gives its choice; a voter gives the header's own once it has judged that
+    /// the header may have it: a final block of the beacon, not before the parent's. Absent: none, zero in the header.
+    std::optional<Hash> beacon_ref{};
 };
 
 /// Everything in a header that needs no body.
@@ -65,11 +72,16 @@ validate_transactions(const ledger::Header& header, const std::vector<ledger::Tr
 /// What execution gave against what the header claims.
 Result<void, BlockError> validate_execution(const ledger::Header& header, const execution::BlockResult& result);
 
-/// What the transactions of a block with this header are executed with. `beneficiary` is its proposer's operator.
-execution::BlockContext context_of(const Rules& rules, const ledger::Header& header, const Address& beneficiary);
+/// What a block with this header is executed with. `beneficiary` is its proposer's operator; `beacon` is what its
+/// beacon_ref names, absent if that is not known: then the block can hold no inbound mail.
+execution::BlockContext context_of(
+    const Rules& rules,
+    const ledger::Header& header,
+    const Address& beneficiary,
+    const std::optional<sharding::BeaconPoint>& beacon = {});
 
-/// The part of a header that is fixed before its transactions are chosen: all but body_root, transactions_root,
-/// receipts_root, gas_used and logs_bloom.
+/// The part of a header that is fixed before its body is chosen: all but body_root, transactions_root, receipts_root,
+/// outbox_root, gas_used and logs_bloom.
 ledger::Header make_header(const Rules& rules, const Surroundings& surroundings, Slot slot, TimestampMs timestamp);
 /// Fills in the rest.
 struct SealedBlock {

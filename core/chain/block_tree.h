@@ -44,7 +44,7 @@ public:
         std::size_t bytes = 0;
     };
     static constexpr std::size_t blocks_max = 128;
-    static constexpr std::size_t bytes_max = 64'000'000; ///< of wire forms
+    static constexpr std::size_t bytes_max = 64'000'000; ///< of wire forms and inbound mail
 
     explicit BlockTree(const FinalHead& head) : head_(head) {}
 

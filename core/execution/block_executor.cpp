@@ -1,16 +1,14 @@
 #include "execution/block_executor.h"
 
+#include "base/overloaded.h"
+#include "ledger/mail_contract.h"
+
 #include <algorithm>
 
 namespace arpeggio::execution {
 namespace {
 constexpr std::uint64_t transfer_gas = 21'000;
 
-Amount gas_cost(std::uint64_t gas, const Amount& price) {
-    const auto cost = checked_mul(price.atto, gas);
-    CHECK(cost.has_value()); // the sender's balance covers it
-    return {*cost};
-}
 /// Ordered as the key is.
 std::uint64_t start_of(const state::LeafKey& key) {
     std::uint64_t start = 0;
@@ -99,27 +97,38 @@ Result<void, ApplyError> BlockExecution::apply(const ledger::VerifiedTransaction
     if (transaction->nonce > sender->now.nonce) return Fail(TransactionFault::NonceTooHigh);
     const auto cost = cost_max(*transaction);
     if (!cost || sender->now.balance < *cost) return Fail(TransactionFault::InsufficientBalance);
-    TRY(Entry* const recipient, load(*transaction->to));
-    transfer(*sender, *recipient, *transaction, gas);
+    if (*transaction->to == ledger::mail_contract) {
+        TRY_VOID(send(*sender, transaction, gas));
+    } else {
+        TRY(Entry* const recipient, load(*transaction->to));
+        transfer(*sender, *recipient, *transaction, gas);
+    }
     body_bytes_ += ledger::Body::size_each + transaction.wire().size();
     return {};
 }
 
 void BlockExecution::transfer(
     Entry& sender, Entry& recipient, const ledger::Transaction& transaction, std::uint64_t gas) {
+    pay_gas(sender, transaction, gas);
+    sender.now.balance -= transaction.value;
+    recipient.now.balance += transaction.value; // the sum of all balances fits in 256 bits, so does one of them
+}
+
+/// What every transaction does, whatever comes of it. The receipt is valid until the next one.
+ledger::Receipt& BlockExecution::pay_gas(Entry& sender, const ledger::Transaction& transaction, std::uint64_t gas) {
     const auto tip = effective_tip(transaction, context_.base_fee);
     CHECK(tip.has_value());
     const Amount price = context_.base_fee + *tip;
     const Amount burned = gas_cost(gas, context_.base_fee);
     const Amount tips = gas_cost(gas, *tip);
     ++sender.now.nonce;
-    sender.now.balance -= transaction.value + burned + tips;
-    recipient.now.balance += transaction.value; // the sum of all balances fits in 256 bits, so does one of them
+    sender.now.balance -= burned + tips;
     beneficiary_->now.balance += tips;
     result_.burned += burned;
     result_.tips += tips;
     result_.gas_used += gas;
-    result_.receipts.push_back({.succeeded = true, .gas_used = gas, .effective_gas_price = price, .logs = {}});
+    return result_.receipts.emplace_back(
+        ledger::Receipt{.succeeded = true, .gas_used = gas, .effective_gas_price = price, .logs = {}});
 }
 
 Result<BlockResult, storage::StorageError> BlockExecution::finish() && {
@@ -137,38 +146,72 @@ Result<BlockResult, storage::StorageError> BlockExecution::finish() && {
         if (!entry->now.is_empty()) leaf = state::encode_account(entry->now);
         diff->leaves.emplace_hint(diff->leaves.end(), entry->key, std::move(leaf));
     }
-    if (!result_.burned.is_zero()) {
-        TRY(state::Totals totals, parent_.totals());
-        totals.balances -= result_.burned;
-        totals.burned += result_.burned;
-        diff->leaves[state::totals_key()] = state::encode_totals(totals);
-    }
+    TRY_VOID(finish_mail(*diff));
     result_.diff = std::move(diff);
     return std::move(result_);
 }
 
-Result<BlockResult, ExecutionError> execute_block(
-    const state::View& parent, const BlockContext& context, const std::vector<ledger::TransactionPtr>& transactions) {
-    BlockExecution execution(parent, context, std::min(transactions.size(), ledger::Body::transactions_max));
-    for (std::size_t i = 0; i < transactions.size(); ++i) {
-        const auto applied = execution.apply(*transactions[i]);
-        if (applied) continue;
-        const auto* fault = std::get_if<TransactionFault>(&applied.error());
-        if (fault != nullptr) return Fail(InvalidTransaction{i, *fault});
-        return Fail(std::get<storage::StorageError>(applied.error()));
+namespace {
+/// What became of a batch or a transaction, as the block's: the disk's failure as it is, the rest with its place.
+template <class Invalid, class Error>
+ExecutionError at(std::size_t index, const Error& error) {
+    return std::visit(
+        overloaded{
+            [](storage::StorageError disk) -> ExecutionError { return disk; },
+            [&](auto fault) -> ExecutionError {
+                return Invalid{index, fault};
+            },
+        },
+        error);
+}
+} // namespace
+
+Result<BlockResult, ExecutionError>
+execute_block(const state::View& parent, const BlockContext& context, const ledger::Body& body) {
+    BlockExecution execution(parent, context, std::min(body.transactions.size(), ledger::Body::transactions_max));
+    for (std::size_t i = 0; i < body.inbound.size(); ++i) {
+        const auto batch = sharding::decode_batch(body.inbound[i]);
+        if (!batch) return Fail(InvalidInbound{i, InboundFault::Malformed});
+        const auto delivered = execution.deliver(*batch, body.inbound[i].size());
+        if (!delivered) return Fail(at<InvalidInbound>(i, delivered.error()));
+    }
+    for (std::size_t i = 0; i < body.transactions.size(); ++i) {
+        const auto applied = execution.apply(*body.transactions[i]);
+        if (!applied) return Fail(at<InvalidTransaction>(i, applied.error()));
     }
     TRY(BlockResult result, std::move(execution).finish());
     return result;
 }
 
+namespace {
+Result<void, storage::StorageError>
+take_inbound(BlockExecution& execution, std::vector<sharding::InboundBatch> inbound, BuiltBlock& built) {
+    for (std::size_t i = 0; i < inbound.size() && built.body.inbound.size() < ledger::Body::inbound_max; ++i) {
+        const auto delivered = execution.deliver_some(inbound[i]);
+        if (delivered) {
+            built.body.inbound.push_back(sharding::encode_batch(inbound[i]));
+            continue;
+        }
+        const ExecutionError why = at<InvalidInbound>(i, delivered.error());
+        if (const auto* disk = std::get_if<storage::StorageError>(&why)) return Fail(*disk);
+        built.dropped_inbound.push_back(std::get<InvalidInbound>(why));
+    }
+    return {};
+}
+} // namespace
+
 Result<BuiltBlock, storage::StorageError> build_block(
-    const state::View& parent, const BlockContext& context, const std::vector<ledger::TransactionPtr>& candidates) {
+    const state::View& parent,
+    const BlockContext& context,
+    const std::vector<ledger::TransactionPtr>& candidates,
+    std::vector<sharding::InboundBatch> inbound) {
     BlockExecution execution(parent, context, std::min(candidates.size(), ledger::Body::transactions_max));
     BuiltBlock built;
+    TRY_VOID(take_inbound(execution, std::move(inbound), built));
     for (std::size_t i = 0; i < candidates.size() && execution.has_room(); ++i) {
         const auto applied = execution.apply(*candidates[i]);
         if (applied) {
-            built.transactions.push_back(candidates[i]);
+            built.body.transactions.push_back(candidates[i]);
         } else if (const auto* fault = std::get_if<TransactionFault>(&applied.error())) {
             built.dropped.push_back({i, *fault});
         } else {

@@ -3,7 +3,8 @@
 #include "execution/fees.h"
 #include "ledger/block.h"
 #include "ledger/receipt.h"
-#include "state/view.h"
+#include "sharding/inbox.h"
+#include "sharding/outbox.h"
 
 #include <string_view>
 #include <unordered_map>
@@ -21,6 +22,11 @@ struct BlockContext {
     TimestampMs timestamp;
     Address beneficiary; ///< the proposer's operator: receives the tips
     std::size_t body_bytes_max = ledger::Body::size_max;
+    std::uint32_t shards = 1; ///< of the network
+    /// Behind the block's beacon_ref; absent: the block can take no mail.
+    std::optional<sharding::BeaconPoint> beacon{};
+    /// A quorum has seen where the block's inbound mail comes from: it is executed again without the beacon.
+    bool is_final = false;
 };
 
 /// Why a transaction cannot stand at its place in a block.
@@ -43,27 +49,54 @@ bool is_hopeless(TransactionFault fault);
 /// A transaction's fault (the block's or peer's error), or the disk's.
 using ApplyError = std::variant<TransactionFault, storage::StorageError>;
 
+/// Why inbound mail cannot stand at its place in a block, beside what is wrong with itself (sharding::MailError).
+enum class InboundFault : std::uint8_t {
+    Malformed,      ///< not the encoding of a batch
+    NoBeacon,       ///< the block refers to no block of the beacon
+    UnknownSource,  ///< the network has no shard of that number
+    SourceTwice,    ///< the block has another batch of that source
+    GasExceeded,    ///< more than half of the block's gas for all inbound mail
+    BytesExceeded,  ///< more than half of the body's bytes
+    SupplyExceeded, ///< more coins than there can be
+};
+std::string_view to_string(InboundFault fault);
+using DeliverError = std::variant<InboundFault, sharding::MailError, storage::StorageError>;
+
 struct BlockResult {
-    state::DiffPtr diff; ///< the leaves whose value differs from the parent's
-    std::vector<ledger::Receipt> receipts;
-    std::uint64_t gas_used = 0;
+    state::DiffPtr diff;                   ///< the leaves whose value differs from the parent's
+    std::vector<ledger::Receipt> receipts; ///< one entry per transaction
+    /// What came of the inbound mail: its gas, and an event for each. Absent if there is none.
+    std::optional<ledger::Receipt> inbound_receipt;
+    std::uint64_t gas_used = 0; ///< inbound mail included
     Amount burned;
     Amount tips;
+    std::vector<ledger::Mail> sent; ///< by this block, returns included
+    ledger::Outbox outbox;          ///< after this block
+    Hash outbox_root;
 };
 using BlockResultPtr = std::shared_ptr<const BlockResult>;
 
 /// Executes one block, transaction by transaction, on its parent's state. Proposer and voters use this same class, so
 /// that what one builds the others accept.
 ///
-/// Native transfers only: calldata costs its intrinsic gas and does nothing else; every address is a plain account.
-/// Invariant: the sum of balances falls by exactly what is burned.
-/// Limits: block gas, bytes and transactions; accounts touched are held decoded until finish().
+/// Native transfers and calls of the mail contract: other calldata costs its intrinsic gas and does nothing else; every
+/// other address is a plain account.
+/// Inbound mail comes first. Each is a plain credit and is charged for its delivery at this block's base fee, which is
+/// burned; what is left of its fee is the sender's, here. Mail that does not pay for its delivery, or has a gas limit
+/// below it, is charged what it has and sent back with the rest. A return pays nothing.
+/// Invariant: balances + burned + mail out − mail in stays what it was, to the atto.
+/// Limits: block gas, bytes and transactions, of which inbound mail has half the gas and the bytes; accounts touched
+/// are held decoded until finish().
 /// Source: EIP-1559; yellow paper, section 6, for the order of debit, transfer, refund and tip.
 class BlockExecution {
 public:
     /// `parent` must outlive it. `expected` transactions will not make it grow.
     BlockExecution(const state::View& parent, const BlockContext& context, std::size_t expected = 0);
 
+    /// Takes inbound mail, or fails and leaves all as it was. Before any transaction (CHECK).
+    Result<void, DeliverError> deliver(const sharding::InboundBatch& batch, std::size_t encoded_bytes);
+    /// The same for as much of it as there is room for, to which the batch is cut.
+    Result<void, DeliverError> deliver_some(sharding::InboundBatch& batch);
     /// Executes, or fails and leaves all as it was.
     Result<void, ApplyError> apply(const ledger::VerifiedTransaction& transaction);
     /// Room for one more plain transfer: false ends a proposer's search early.
@@ -81,12 +114,28 @@ private:
     [[nodiscard]] std::optional<TransactionFault>
     fault_of_form(const ledger::VerifiedTransaction& transaction, std::uint64_t gas) const;
     void transfer(Entry& sender, Entry& recipient, const ledger::Transaction& transaction, std::uint64_t gas);
+    ledger::Receipt& pay_gas(Entry& sender, const ledger::Transaction& transaction, std::uint64_t gas);
+
+    // mail_execution.cpp
+    Result<sharding::OutgoingMail*, storage::StorageError> outgoing();
+    Result<void, storage::StorageError>
+    send(Entry& sender, const ledger::VerifiedTransaction& transaction, std::uint64_t gas);
+    Result<ledger::MailList, DeliverError> check_inbound(const sharding::InboundBatch& batch);
+    Result<void, storage::StorageError> take(const ledger::Mail& mail, sharding::OutgoingMail& out);
+    Result<void, storage::StorageError> finish_mail(state::Diff& diff);
+    [[nodiscard]] std::uint64_t inbound_room() const; ///< mails
+    [[nodiscard]] std::uint64_t inbound_gas() const {
+        return result_.inbound_receipt ? result_.inbound_receipt->gas_used : 0;
+    }
 
     const state::View& parent_;
     BlockContext context_;
     std::unordered_map<Address, Entry> accounts_; ///< pointers to entries stay valid
     Entry* beneficiary_ = nullptr;                ///< loaded with the first transaction
     std::size_t body_bytes_;
+    std::optional<sharding::OutgoingMail> outgoing_; ///< read when it is first needed
+    std::map<ShardId, ledger::MailList> taken_;      ///< by this block, all there ever was
+    Amount mail_in_, mail_out_;
     BlockResult result_;
 };
 
@@ -95,11 +144,16 @@ struct InvalidTransaction {
     TransactionFault fault{};
     friend bool operator==(const InvalidTransaction&, const InvalidTransaction&) = default;
 };
-using ExecutionError = std::variant<InvalidTransaction, storage::StorageError>;
+struct InvalidInbound {
+    std::size_t index = 0; ///< of the batch in the block
+    std::variant<InboundFault, sharding::MailError> fault{};
+    friend bool operator==(const InvalidInbound&, const InvalidInbound&) = default;
+};
+using ExecutionError = std::variant<InvalidTransaction, InvalidInbound, storage::StorageError>;
 
-/// For voters: all transactions in order, or the first that makes the block invalid.
-Result<BlockResult, ExecutionError> execute_block(
-    const state::View& parent, const BlockContext& context, const std::vector<ledger::TransactionPtr>& transactions);
+/// For voters: inbound mail and all transactions in order, or the first that makes the block invalid.
+Result<BlockResult, ExecutionError>
+execute_block(const state::View& parent, const BlockContext& context, const ledger::Body& body);
 
 /// For the proposer: what of the candidates, taken in order, makes a valid block.
 struct BuiltBlock {
@@ -107,11 +161,16 @@ struct BuiltBlock {
         std::size_t index = 0; ///< among the candidates
         TransactionFault fault{};
     };
-    std::vector<ledger::TransactionPtr> transactions;
-    std::vector<Dropped> dropped; ///< by rising index; what came after the block was full is not listed
+    ledger::Body body;
+    std::vector<Dropped> dropped;                ///< by rising index; what came after the block was full is not listed
+    std::vector<InvalidInbound> dropped_inbound; ///< by rising index
     BlockResult result;
 };
+/// `inbound`: batches in the order they are to be taken in, each cut to what there is room for.
 Result<BuiltBlock, storage::StorageError> build_block(
-    const state::View& parent, const BlockContext& context, const std::vector<ledger::TransactionPtr>& candidates);
+    const state::View& parent,
+    const BlockContext& context,
+    const std::vector<ledger::TransactionPtr>& candidates,
+    std::vector<sharding::InboundBatch> inbound = {});
 
 } // namespace arpeggio::execution

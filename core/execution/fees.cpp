@@ -29,6 +29,12 @@ std::optional<Amount> effective_tip(const ledger::Transaction& transaction, cons
     return std::min(*room, transaction.max_priority_fee_per_gas);
 }
 
+Amount gas_cost(std::uint64_t gas, const Amount& price) {
+    const auto cost = checked_mul(price.atto, gas);
+    CHECK(cost.has_value());
+    return {*cost};
+}
+
 std::optional<Amount> cost_max(const ledger::Transaction& transaction) {
     const auto fee = checked_mul(transaction.max_fee_per_gas.atto, transaction.gas_limit);
     if (!fee) return std::nullopt;

@@ -28,6 +28,9 @@ Amount next_base_fee(const Amount& base_fee, std::uint64_t gas_used, std::uint64
 /// What of each unit of gas goes to the proposer; absent if the transaction does not pay `base_fee`.
 std::optional<Amount> effective_tip(const ledger::Transaction& transaction, const Amount& base_fee);
 
+/// Bounded by what is paid with: beyond 256 bits is a bug of ours (CHECK).
+Amount gas_cost(std::uint64_t gas, const Amount& price);
+
 /// The most a transaction can take from its sender: value + gas limit × max fee. Absent beyond 256 bits, which no
 /// balance reaches.
 std::optional<Amount> cost_max(const ledger::Transaction& transaction);

@@ -31,10 +31,11 @@ run(const CheckJob& job, const state::View& base, const VerifyTransaction& verif
     const state::LayeredView parent(base, job.layers);
     const ledger::Header& header = job.candidate->header;
     auto executed =
-        execution::execute_block(parent, chain::context_of(job.rules, header, job.beneficiary), body->transactions);
+        execution::execute_block(parent, chain::context_of(job.rules, header, job.beneficiary, job.beacon), *body);
     if (!executed) {
         if (const auto* disk = std::get_if<storage::StorageError>(&executed.error())) return Fail(*disk);
-        return invalid(job, chain::BlockError::InvalidTransaction);
+        const bool is_mail = std::holds_alternative<execution::InvalidInbound>(executed.error());
+        return invalid(job, is_mail ? chain::BlockError::InvalidInbound : chain::BlockError::InvalidTransaction);
     }
     if (const auto agrees = chain::validate_execution(header, *executed); !agrees) return invalid(job, agrees.error());
     return Checked{
@@ -47,7 +48,11 @@ run(const CheckJob& job, const state::View& base, const VerifyTransaction& verif
 Result<Built, storage::StorageError> run(const BuildJob& job, const state::View& base) {
     const state::LayeredView parent(base, job.layers);
     TRY(execution::BuiltBlock built,
-        execution::build_block(parent, chain::context_of(job.rules, job.header, job.beneficiary), job.candidates));
+        execution::build_block(
+            parent,
+            chain::context_of(job.rules, job.header, job.beneficiary, job.beacon),
+            job.candidates,
+            job.inbound));
     Built out;
     out.slot = job.slot;
     for (const auto& dropped : built.dropped) {

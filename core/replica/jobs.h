@@ -20,6 +20,7 @@ struct CheckJob {
     chain::Rules rules;
     Address beneficiary;
     std::vector<state::DiffPtr> layers;
+    std::optional<sharding::BeaconPoint> beacon{}; ///< behind the header's beacon_ref
 };
 struct Checked {
     Hash id;
@@ -38,6 +39,8 @@ struct BuildJob {
     Address beneficiary;
     std::vector<state::DiffPtr> layers;
     std::vector<ledger::TransactionPtr> candidates; ///< in block order
+    std::optional<sharding::BeaconPoint> beacon{};  ///< behind the header's beacon_ref
+    std::vector<sharding::InboundBatch> inbound{};  ///< in block order
 };
 struct Built {
     Slot slot;

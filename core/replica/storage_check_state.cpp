@@ -161,8 +161,9 @@ StorageCheck::Stored<bool> StorageCheck::execute(Part& part, Height height, std:
     const auto proposer = committee_.find(block->header.proposer);
     if (!proposer) return false;
     const Address& beneficiary = committee_[*proposer].operator_address;
-    auto result = execution::execute_block(
-        *part.state, chain::context_of(rules_, block->header, beneficiary), block->body.transactions);
+    execution::BlockContext context = chain::context_of(rules_, block->header, beneficiary);
+    context.is_final = true;
+    auto result = execution::execute_block(*part.state, context, block->body);
     if (!result) {
         if (const auto* disk = std::get_if<StorageError>(&result.error())) return Fail(*disk);
         return false;

@@ -72,9 +72,9 @@ void execute_transfers(benchmark::State& bench) {
     });
     CHECK(root.has_value());
     const auto block = transfers(transfer_count);
-    CHECK(execution::execute_block(state, context(), block).has_value()); // warms the cache
+    CHECK(execution::execute_block(state, context(), {block}).has_value()); // warms the cache
     for (auto _ : bench) {
-        auto result = execution::execute_block(state, context(), block);
+        auto result = execution::execute_block(state, context(), {block});
         benchmark::DoNotOptimize(result);
     }
     bench.SetItemsProcessed(bench.iterations() * static_cast<std::int64_t>(block.size()));

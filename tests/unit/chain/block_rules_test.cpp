@@ -35,10 +35,10 @@ TEST_F(BlockRules, WhatIsBuiltIsValid) {
     const Header& made = sealed.block->header;
     EXPECT_TRUE(judge(made));
     EXPECT_EQ(validate_body(chain.rules, made, sealed.body)->transactions.size(), 2u);
-    EXPECT_TRUE(validate_transactions(made, built.transactions));
+    EXPECT_TRUE(validate_transactions(made, built.body.transactions));
     const state::LayeredView view(chain.state, chain.tree.layers(parent));
     const auto context = context_of(chain.rules, made, (*chain.committee)[{0}].operator_address);
-    EXPECT_TRUE(validate_execution(made, *execution::execute_block(view, context, built.transactions)));
+    EXPECT_TRUE(validate_execution(made, *execution::execute_block(view, context, built.body)));
     EXPECT_EQ(sealed.id, ledger::header_id(made));
 }
 TEST_F(BlockRules, TheFirstBlockMayHaveSlotZero) {
@@ -64,8 +64,7 @@ TEST_F(BlockRules, EveryWrongFieldOfAHeaderIsNamed) {
 }
 TEST_F(BlockRules, FieldsNotInUseAreZero) {
     using enum BlockError;
-    EXPECT_EQ(refused([](Header& h) { h.outbox_root.bytes[0] = 1; }), NonZeroField);
-    EXPECT_EQ(refused([](Header& h) { h.beacon_ref.bytes[0] = 1; }), NonZeroField);
+    EXPECT_EQ(refused([](Header& h) { h.beacon_ref.bytes[0] = 1; }), WrongBeaconRef);
     EXPECT_EQ(refused([](Header& h) { h.vrf.bytes[0] = 1; }), NonZeroField);
     EXPECT_EQ(refused([](Header& h) { h.closing = true; }), NonZeroField);
     EXPECT_EQ(refused([](Header& h) { h.closing_state_root.bytes[0] = 1; }), NonZeroField);
@@ -92,7 +91,18 @@ TEST_F(BlockRules, WhatExecutionGivesIsWhatTheHeaderClaims) {
     EXPECT_EQ(claimed([](Header& h) { ++h.gas_used; }), WrongGasUsed);
     EXPECT_EQ(claimed([](Header& h) { h.receipts_root.bytes[0] ^= 1; }), WrongReceiptsRoot);
     EXPECT_EQ(claimed([](Header& h) { h.logs_bloom.bytes[0] ^= 1; }), WrongLogsBloom);
-    EXPECT_EQ(validate_transactions(header, built.transactions).error(), WrongTransactionsRoot);
+    EXPECT_EQ(claimed([](Header& h) { h.outbox_root.bytes[0] ^= 1; }), WrongOutboxRoot);
+    EXPECT_EQ(validate_transactions(header, built.body.transactions).error(), WrongTransactionsRoot);
+}
+TEST_F(BlockRules, TheBeaconsBlockIsTheOneThatIsAllowed) {
+    auto around = chain.around(parent);
+    around.beacon_ref = Hash::from(Bytes(32, 9));
+    Header made = make_header(chain.rules, around, {header.slot}, {header.timestamp});
+    EXPECT_EQ(made.beacon_ref, *around.beacon_ref);
+    EXPECT_TRUE(validate_header(chain.rules, made, around));
+    EXPECT_EQ(judge(made).error(), BlockError::WrongBeaconRef); // none is allowed
+    made.beacon_ref = {};
+    EXPECT_EQ(validate_header(chain.rules, made, around).error(), BlockError::WrongBeaconRef);
 }
 TEST_F(BlockRules, AFullParentRaisesTheBaseFee) {
     Header full = header;

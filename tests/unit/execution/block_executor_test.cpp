@@ -30,13 +30,13 @@ struct BlockExecutor : testing::Test {
     BlockExecutor() { state.fund(address(1), arp(100)); }
 
     BlockResult executed(const std::vector<ledger::TransactionPtr>& transactions) {
-        auto result = execute_block(state, context(), transactions);
+        auto result = execute_block(state, context(), {transactions});
         CHECK(result.has_value());
         state.apply(*result->diff);
         return *result;
     }
     ExecutionError refused(const std::vector<ledger::TransactionPtr>& transactions, BlockContext in = context()) {
-        const auto result = execute_block(state, in, transactions);
+        const auto result = execute_block(state, in, {transactions});
         CHECK(!result.has_value());
         return result.error();
     }
@@ -147,7 +147,7 @@ TEST_F(BlockExecutor, TheSenderMustCoverTheMostItMayCost) {
 TEST_F(BlockExecutor, TheBlocksGasIsALimit) {
     BlockContext narrow = context();
     narrow.gas_limit = 2 * transfer_gas;
-    EXPECT_TRUE(execute_block(state, narrow, {make({}), make({.nonce = 1})}));
+    EXPECT_TRUE(execute_block(state, narrow, {{make({}), make({.nonce = 1})}}));
     const auto third = make({.nonce = 2});
     EXPECT_EQ(refused({make({}), make({.nonce = 1}), third}, narrow), fault(2, TransactionFault::BlockGasExceeded));
 }
@@ -155,7 +155,7 @@ TEST_F(BlockExecutor, TheBodysSizeIsALimitCountedAsEncoded) {
     const std::vector both{make({}), make({.nonce = 1})};
     BlockContext narrow = context();
     narrow.body_bytes_max = ledger::encode_body({both}).size();
-    EXPECT_TRUE(execute_block(state, narrow, both));
+    EXPECT_TRUE(execute_block(state, narrow, {both}));
     --narrow.body_bytes_max;
     EXPECT_EQ(refused(both, narrow), fault(1, TransactionFault::BlockBodyExceeded));
 }
@@ -178,7 +178,7 @@ TEST_F(BlockExecutor, AFailedTransactionLeavesNoTrace) {
 }
 TEST_F(BlockExecutor, BuildingReportsWhatItDrops) {
     const auto built = build_block(state, context(), {make({.nonce = 1}), make({}), make({}), make({.nonce = 1})});
-    EXPECT_EQ(built->transactions.size(), 2u);
+    EXPECT_EQ(built->body.transactions.size(), 2u);
     ASSERT_EQ(built->dropped.size(), 2u);
     EXPECT_EQ(built->dropped[0].fault, TransactionFault::NonceTooHigh);
     EXPECT_EQ(built->dropped[1].fault, TransactionFault::NonceTooLow);
@@ -202,6 +202,6 @@ TEST_F(BlockExecutor, BuildingStopsAtAFullBlock) {
     BlockContext narrow = context();
     narrow.gas_limit = transfer_gas + 20'999;
     const auto built = build_block(state, narrow, {make({}), make({.nonce = 1}), make({.nonce = 2})});
-    EXPECT_EQ(built->transactions.size(), 1u);
+    EXPECT_EQ(built->body.transactions.size(), 1u);
     EXPECT_TRUE(built->dropped.empty());
 }

@@ -53,7 +53,7 @@ TEST(RandomBlocks, WhatIsBuiltIsAlwaysValidAndGivesTheSameResult) {
         const BlockContext context = world.context();
         const auto built = build_block(world.state, context, world.candidates());
         ASSERT_TRUE(built);
-        const auto executed = execute_block(world.state, context, built->transactions);
+        const auto executed = execute_block(world.state, context, built->body);
         ASSERT_TRUE(executed) << "seed " << seed;
         EXPECT_EQ(executed->diff->leaves, built->result.diff->leaves) << "seed " << seed;
         EXPECT_EQ(executed->receipts, built->result.receipts);
@@ -69,7 +69,7 @@ TEST(RandomBlocks, SupplyFallsByWhatIsBurnedToTheAtto) {
             const auto built = build_block(world.state, world.context(), world.candidates());
             world.state.apply(*built->result.diff);
             supply -= built->result.burned;
-            transfers += built->transactions.size();
+            transfers += built->body.transactions.size();
             EXPECT_EQ(world.state.sum(), supply) << "seed " << seed;
             EXPECT_EQ((*world.state).balances, supply) << "seed " << seed;
         }

@@ -1,5 +1,5 @@
 #include "sharding/inbox.h"
-#include "unit/sharding/mail_bag.h"
+#include "unit/sharding/toy_beacon.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 #pragma once
-// A source that has sent mail, a beacon that has linked it, and what a destination needs to take it.
+// A beacon that has linked blocks of shards, as what they are proven by.
 #include "sharding/crosslink.h"
 #include "sharding/inbox.h"
 #include "sharding/outbox.h"
