@@ -37,20 +37,23 @@ Result<StoredBody, DecodeError> decode_stored_body(ByteView raw) {
     return out;
 }
 
-Bytes encode_receipts(const std::vector<ledger::Receipt>& receipts) {
+Bytes encode_receipts(const execution::BlockResult& result) {
     Writer out;
-    out.u32(static_cast<std::uint32_t>(receipts.size()));
-    for (const ledger::Receipt& receipt : receipts) ledger::encode_receipt(out, receipt);
+    out.u32(static_cast<std::uint32_t>(result.receipts.size()));
+    for (const ledger::Receipt& receipt : result.receipts) ledger::encode_receipt(out, receipt);
+    if (result.inbound_receipt) ledger::encode_receipt(out, *result.inbound_receipt);
     return std::move(out).out();
 }
-Result<std::vector<ledger::Receipt>, DecodeError> decode_receipts(ByteView raw) {
+Result<BlockReceipts, DecodeError> decode_receipts(ByteView raw) {
     Reader in(raw);
     TRY(const std::size_t count, in.count(ledger::Body::transactions_max, 1));
-    std::vector<ledger::Receipt> out;
+    BlockReceipts out;
     for (std::size_t i = 0; i < count; ++i) {
         TRY(ledger::Receipt receipt, ledger::decode_receipt(in));
-        out.push_back(std::move(receipt));
+        out.transactions.push_back(std::move(receipt));
     }
+    if (in.at_end()) return out;
+    TRY(out.inbound, ledger::decode_receipt(in));
     TRY_VOID(in.finish());
     return out;
 }
@@ -118,16 +121,28 @@ Bytes key_of(Table table, const Hash& hash) {
     return key;
 }
 
+namespace {
+/// What is needed to make batches from it.
+void append_mail(storage::Batch& batch, Height height, const execution::BlockResult& result) {
+    for (const ledger::Mail& mail : result.sent)
+        batch.put(mail_key(mail.destination, mail.sequence), encode_stored_mail(mail));
+    if (result.outbox.empty()) return;
+    Writer entries;
+    for (const ledger::OutboxEntry& entry : result.outbox) ledger::encode_outbox_entry(entries, entry);
+    batch.put(key_of(Table::Outbox, height), std::move(entries).out());
+}
+} // namespace
+
 void append_block(
-    storage::Batch& batch, const ledger::Block& block, const Hash& id, const std::vector<ledger::Receipt>& receipts) {
-    const auto& transactions = block.body.transactions;
-    CHECK(receipts.size() == transactions.size());
+    storage::Batch& batch, const ledger::Block& block, const Hash& id, const execution::BlockResult& result) {
+    CHECK(result.receipts.size() == block.body.transactions.size());
     const Height height = block.header.height;
     Writer header;
     ledger::encode_header(header, block.header);
     batch.put(key_of(Table::Header, height), std::move(header).out());
     batch.put(key_of(Table::Body, height), encode_stored_body(block.body));
-    batch.put(key_of(Table::Receipts, height), encode_receipts(receipts));
+    batch.put(key_of(Table::Receipts, height), encode_receipts(result));
+    append_mail(batch, height, result);
     append_index(batch, block, id);
 }
 
@@ -202,14 +217,21 @@ Result<std::optional<TransactionPlace>, StorageError> read_place(const Store& st
 }
 
 Result<std::optional<std::vector<ledger::Receipt>>, StorageError> read_receipts(const Store& store, Height height) {
-    return read<std::vector<ledger::Receipt>>(store, key_of(Table::Receipts, height), decode_receipts);
+    TRY(auto receipts, read<BlockReceipts>(store, key_of(Table::Receipts, height), decode_receipts));
+    if (!receipts) return std::optional<std::vector<ledger::Receipt>>{};
+    return std::optional(std::move(receipts->transactions));
 }
 
-Result<std::vector<ledger::Receipt>, StorageError>
-decode_stored_receipts(const ledger::Header& header, ByteView stored_receipts) {
+Result<std::optional<ledger::Receipt>, StorageError> read_inbound_receipt(const Store& store, Height height) {
+    TRY(auto receipts, read<BlockReceipts>(store, key_of(Table::Receipts, height), decode_receipts));
+    return receipts ? std::move(receipts->inbound) : std::nullopt;
+}
+
+Result<BlockReceipts, StorageError> decode_stored_receipts(const ledger::Header& header, ByteView stored_receipts) {
     auto receipts = decode_receipts(stored_receipts);
-    const bool is_sound = receipts && ledger::receipts_root(*receipts) == header.receipts_root &&
-                          ledger::logs_bloom(*receipts) == header.logs_bloom;
+    const bool is_sound = receipts &&
+                          ledger::receipts_root(receipts->transactions, receipts->inbound) == header.receipts_root &&
+                          ledger::logs_bloom(receipts->transactions, receipts->inbound) == header.logs_bloom;
     if (!is_sound) return Fail(StorageError::Corrupt);
     return *std::move(receipts);
 }

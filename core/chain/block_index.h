@@ -8,6 +8,7 @@ namespace arpeggio::chain {
 // Final blocks on disk. Keys: one letter, then a big-endian height or a hash.
 //   H height → header          B height → encoded body, senders       R height → receipts
 //   I block id → height        T transaction hash → height, index     F → final head
+//   M destination, sequence → mail sent                               O height → outbox, if it has entries
 // Readers fail with StorageError::Corrupt on what cannot have been written here.
 
 enum class Table : std::uint8_t {
@@ -17,10 +18,13 @@ enum class Table : std::uint8_t {
     Id = 'I',
     Transaction = 'T',
     Final = 'F',
+    Mail = 'M',
+    Outbox = 'O',
 };
 Bytes key_of(Table table); ///< of Final
 Bytes key_of(Table table, Height height);
 Bytes key_of(Table table, const Hash& hash);
+Bytes mail_key(ShardId destination, std::uint64_t sequence); ///< of Mail
 
 struct TransactionPlace {
     Height height;
@@ -28,9 +32,9 @@ struct TransactionPlace {
     friend bool operator==(const TransactionPlace&, const TransactionPlace&) = default;
 };
 
-/// Adds a final block to the batch that commits it. Genesis is appended with an empty result.
+/// Adds a final block to the batch that commits it, with the mail it sent. Genesis is appended with an empty result.
 void append_block(
-    storage::Batch& batch, const ledger::Block& block, const Hash& id, const std::vector<ledger::Receipt>& receipts);
+    storage::Batch& batch, const ledger::Block& block, const Hash& id, const execution::BlockResult& result);
 /// Adds the two keys by which a block and its transactions are found.
 void append_index(storage::Batch& batch, const ledger::Block& block, const Hash& id);
 /// Moves the head; in the same batch as the head's block and state.
@@ -48,11 +52,39 @@ Result<ledger::TransactionPtr, StorageError> read_transaction(const Store& store
 Result<std::optional<Bytes>, StorageError> read_body(const Store& store, Height height); ///< as encode_body gives it
 Result<std::optional<Height>, StorageError> read_height(const Store& store, const Hash& id);
 Result<std::optional<TransactionPlace>, StorageError> read_place(const Store& store, const Hash& transaction);
+/// Of its transactions.
 Result<std::optional<std::vector<ledger::Receipt>>, StorageError> read_receipts(const Store& store, Height height);
+/// Of its inbound mail; absent if it had none.
+Result<std::optional<ledger::Receipt>, StorageError> read_inbound_receipt(const Store& store, Height height);
 
-// Values of tables B and R by themselves. Corrupt if they are not of this header.
+// Sent mail waits here until its destination has taken it; then erase_mail makes room. From both tables a batch is made
+// (sharding/inbox.h): the outbox of the block that the beacon has linked, and the mail from the destination's first on.
+
+/// Mail to `destination` from number `from` on, at most `count_max`; ends before the first that is not there.
+Result<std::vector<ledger::Mail>, StorageError>
+read_mail(const Store& store, ShardId destination, std::uint64_t from, std::size_t count_max);
+/// After the block at `height`; empty if there were no entries, or if it was erased.
+Result<ledger::Outbox, StorageError> read_outbox(const Store& store, Height height);
+/// Adds the erasure of all mail to `destination` below number `taken`, at most `keys_max`. That it was taken is to be
+/// known from a final block of the beacon: a destination that has taken it in a block not linked may yet lose that one.
+Result<void, StorageError>
+erase_mail(storage::Batch& batch, const Store& store, ShardId destination, std::uint64_t taken, std::size_t keys_max);
+/// The same for the outboxes of blocks below one that the beacon has linked: no batch is made from them any more.
+Result<void, StorageError>
+erase_outboxes(storage::Batch& batch, const Store& store, Height linked, std::size_t keys_max);
+
+/// Of a block: one receipt per transaction, and one for its inbound mail, if there was any.
+struct BlockReceipts {
+    std::vector<ledger::Receipt> transactions;
+    std::optional<ledger::Receipt> inbound{};
+};
+/// The mail that a block of `shard` sent, as its receipts tell.
+std::vector<ledger::Mail> sent_mail(ShardId shard, const BlockReceipts& receipts);
+
+// Values of tables B, R and O by themselves. Corrupt if they are not of this header.
 Result<ledger::BlockPtr, StorageError> decode_stored_block(const ledger::Header& header, ByteView stored_body);
-Result<std::vector<ledger::Receipt>, StorageError>
-decode_stored_receipts(const ledger::Header& header, ByteView stored_receipts);
+Result<BlockReceipts, StorageError> decode_stored_receipts(const ledger::Header& header, ByteView stored_receipts);
+Result<ledger::Outbox, StorageError> decode_stored_outbox(const ledger::Header& header, ByteView stored_outbox);
+Bytes encode_stored_mail(const ledger::Mail& mail); ///< a value of M
 
 } // namespace arpeggio::chain

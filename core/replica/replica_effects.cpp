@@ -65,7 +65,7 @@ Frame Replica::encode(const consensus::Message& message) const {
 void append_commit(
     storage::Batch& batch, const Commit& commit, const state::StateStore& state, std::size_t committee_size) {
     for (const auto& block : commit.blocks) {
-        chain::append_block(batch, *block.block, block.id, block.result->receipts);
+        chain::append_block(batch, *block.block, block.id, *block.result);
         state.append_final(batch, *block.result->diff, *block.update);
     }
     chain::append_head(batch, commit.head);

@@ -46,6 +46,7 @@ struct StorageReport {
 /// Verified: headers link by hash from a certified block down to genesis; bodies, senders (recovered again), receipts
 /// and index agree with their headers; certificates have their quorum; the leaves make up the head's state root, page
 /// by page, and their balances the supply; consensus records are where they belong, signed, and free of conflicts.
+/// Of sent mail: outboxes agree with their headers, and mail, from the lowest number that is left on, with receipts.
 /// Repaired: blocks, certificates and records are copied from a part where they are sound; pages are made again from
 /// the leaves, a wrong state is copied from a part with the same head or executed again from genesis. If no part has a
 /// block, and the committee has members that are not among the parts, the chain is cut back to the last certified

@@ -85,6 +85,7 @@ StorageCheck::Stored<void> StorageCheck::check_chain(Part& part) {
     part.head.id = top->id;
     part.head.header.height = top->height;
     part.head.header.slot = top->slot;
+    TRY_VOID(find_waiting_mail(part));
     Hash id = top->id;
     Height height = top->height;
     while (height.value > 0) {
@@ -132,12 +133,18 @@ StorageCheck::Stored<bool> StorageCheck::check_block(Part& part, const ledger::H
     report_.transactions += block->body.transactions.size();
     part.transactions += block->body.transactions.size();
     const Bytes key = chain::key_of(chain::Table::Receipts, header.height);
+    chain::BlockReceipts found;
     const Sound is_sound = [&](ByteView value) {
-        const auto receipts = chain::decode_stored_receipts(header, value);
-        return receipts && receipts->size() == block->body.transactions.size();
+        auto decoded = chain::decode_stored_receipts(header, value);
+        const bool is_good = decoded && decoded->transactions.size() == block->body.transactions.size() &&
+                             decoded->inbound.has_value() != block->body.inbound.empty();
+        if (is_good) found = *std::move(decoded);
+        return is_good;
     };
     TRY(const auto receipts, sound_value(part, key, of_block("the receipts", header.height), is_sound));
     if (!receipts) part.needs_receipts = true;
+    TRY_VOID(check_outbox(part, header));
+    TRY_VOID(check_mail(part, header, chain::sent_mail(header.shard, found)));
     TRY_VOID(check_index(part, *block, id));
     return true;
 }

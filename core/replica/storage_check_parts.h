@@ -33,6 +33,7 @@ private:
         std::optional<Height> broken; ///< lowest block that nobody here has whole
         bool needs_receipts = false;  ///< some that only execution can give
         std::uint64_t transactions = 0;
+        std::map<ShardId, std::uint64_t> waiting; ///< lowest number of stored mail, by destination
         // What the state check finds.
         std::optional<state::TreeCheck> tree;
         bool is_state_good = false; ///< the leaves make up the stored head's root
@@ -71,6 +72,12 @@ private:
     Stored<void> drop_surplus(Part& part, chain::Table table);
     [[nodiscard]] std::optional<ledger::Certificate> decode_final(ByteView value) const;
     [[nodiscard]] bool is_sound_body(const ledger::Header& header, ByteView value, ledger::BlockPtr& block);
+
+    // storage_check_mail.cpp
+    Stored<void> find_waiting_mail(Part& part);
+    Stored<void> check_outbox(Part& part, const ledger::Header& header);
+    Stored<void> check_mail(Part& part, const ledger::Header& header, const std::vector<ledger::Mail>& sent);
+    Stored<void> drop_surplus_mail(Part& part);
 
     // storage_check_state.cpp
     Stored<void> check_state(Part& part);

@@ -40,7 +40,7 @@ StorageCheck::Stored<void> StorageCheck::repair_state(Part& part) {
         return {};
     }
     if (part.broken) TRY_VOID(cut_back(part));
-    if (part.needs_receipts) return replay(part, "receipts are damaged");
+    if (part.needs_receipts) return replay(part, "receipts or an outbox are damaged");
     if (!part.is_state_good) {
         TRY(const bool is_copied, copy_state(part));
         if (is_copied) return {};
@@ -171,7 +171,7 @@ StorageCheck::Stored<bool> StorageCheck::execute(Part& part, Height height, std:
     if (!chain::validate_execution(block->header, *result)) return false;
     TRY(const state::TreeUpdate update, state::update_tree(*part.state, *result->diff));
     storage::Batch batch;
-    if (part.needs_receipts) chain::append_block(batch, *block, ledger::header_id(block->header), result->receipts);
+    if (part.needs_receipts) chain::append_block(batch, *block, ledger::header_id(block->header), *result);
     part.state->append_final(batch, *result->diff, update);
     TRY_VOID(part.checked.store->commit(batch, storage::Durability::Lazy));
     part.state->committed(*result->diff, update);
@@ -187,6 +187,7 @@ StorageCheck::Stored<void> StorageCheck::check_supply(Part& part) {
         const bool is_good = part.tree->root == part.head.root && part.tree->are_pages_sound();
         if (!is_good) report(part, "the mended state is not that of the final head", "it cannot be used", false);
     }
+    TRY_VOID(drop_surplus_mail(part));
     report_.leaves += part.tree->leaves;
     const state::Totals totals = part.tree->totals.value_or(state::Totals{});
     const Amount there = part.tree->balances + totals.burned + totals.mail_out;

@@ -1,6 +1,7 @@
 #include "fuzz/fuzz.h"
 #include "fuzz/mutate.h"
 #include "unit/chain/toy_chain.h"
+#include "unit/execution/mail_world.h"
 
 using namespace arpeggio;
 
@@ -8,10 +9,11 @@ namespace {
 /// A store with a final block, and the keys under which it lies.
 struct Stored {
     Stored() {
-        transaction = test::make({});
-        id = chain.extend(chain.head(), {transaction});
+        chain.rules.shards = 2;
+        transaction = test::make(test::Transfer{});
+        id = chain.extend(chain.head(), {transaction, test::make(test::Send{.nonce = 1})});
         chain.finalize(id);
-        for (const char table : {'H', 'B', 'R', 'I', 'T', 'F'}) {
+        for (const char table : {'H', 'B', 'R', 'I', 'T', 'F', 'M', 'O'}) {
             const Bytes prefix(1, static_cast<std::uint8_t>(table));
             const auto scanned = chain.store->scan(prefix, prefix, [&](ByteView key, ByteView value) {
                 records.emplace_back(to_bytes(key), to_bytes(value));
@@ -41,6 +43,9 @@ void read_all(const Stored& stored) {
     }
     (void)chain::read_body(store, {1});
     (void)chain::read_receipts(store, {1});
+    (void)chain::read_inbound_receipt(store, {1});
+    (void)chain::read_mail(store, {1}, 0, 10);
+    (void)chain::read_outbox(store, {1});
     const auto place = chain::read_place(store, stored.transaction->hash());
     if (place && *place) (void)chain::read_transaction(store, **place);
 }

@@ -87,7 +87,7 @@ struct ToyChain {
         auto blocks = tree.finalize(id);
         storage::Batch batch;
         for (const auto& block : blocks) {
-            chain::append_block(batch, *block.block, block.id, block.result->receipts);
+            chain::append_block(batch, *block.block, block.id, *block.result);
             state.append_final(batch, *block.result->diff, *block.update);
         }
         chain::append_head(batch, tree.head());

@@ -3,6 +3,7 @@
 #include "base/overloaded.h"
 #include "chain/genesis.h"
 #include "consensus/evidence.h"
+#include "ledger/mail_contract.h"
 
 namespace arpeggio::replica {
 namespace {
@@ -13,10 +14,12 @@ Hash demo_seed() {
     seed.bytes.fill(42);
     return seed;
 }
-chain::NetworkDefinition demo() {
+chain::NetworkDefinition demo(std::uint32_t shards) {
     chain::DemoOptions options;
     options.seed = demo_seed();
     options.accounts = 8;
+    options.shards = shards;
+    options.validators = 4 * shards;
     options.genesis_time = TimestampMs{1'000'000'000'000};
     auto made = chain::make_demo_network(options);
     CHECK(made.has_value());
@@ -24,8 +27,8 @@ chain::NetworkDefinition demo() {
 }
 } // namespace
 
-ReplicaNetwork::ReplicaNetwork(std::optional<std::uint64_t> faulty_seed)
-    : seed_(demo_seed()), network_(demo()), rules_(chain::Rules::of(network_, beacon)),
+ReplicaNetwork::ReplicaNetwork(std::optional<std::uint64_t> faulty_seed, std::uint32_t shards)
+    : seed_(demo_seed()), network_(demo(shards)), rules_(chain::Rules::of(network_, beacon)),
       committee_(*chain::genesis_committee(network_, beacon)), envelope_{beacon, {}, {}},
       now_(instant_of(network_.genesis_time)), members_(members) {
     for (Member& member : members_) {
@@ -318,8 +321,24 @@ ReplicaNetwork::transfer(std::uint64_t from, std::uint64_t to, std::uint64_t non
     out.gas_limit = 21'000;
     out.to = address(to);
     out.value = value;
-    out.signature = chain::generated_account_key(network_.generated->seed, from).sign(ledger::signing_hash(out));
-    return *ledger::VerifiedTransaction::from(out);
+    return sign(from, out);
+}
+ledger::TransactionPtr ReplicaNetwork::mail(std::uint64_t from, std::uint64_t nonce) const {
+    ledger::Transaction out;
+    out.chain_id = rules_.chain_id();
+    out.nonce = nonce;
+    out.max_priority_fee_per_gas = gwei(1);
+    out.max_fee_per_gas = gwei(100);
+    out.gas_limit = 200'000;
+    out.to = ledger::mail_contract;
+    out.value = arp(2);
+    out.data = ledger::encode_mail_call({{1}, address(from), arp(1), ledger::mail_delivery_gas, Bytes(5, 1)});
+    return sign(from, out);
+}
+ledger::TransactionPtr ReplicaNetwork::sign(std::uint64_t from, ledger::Transaction transaction) const {
+    const auto key = chain::generated_account_key(network_.generated->seed, from);
+    transaction.signature = key.sign(ledger::signing_hash(transaction));
+    return *ledger::VerifiedTransaction::from(transaction);
 }
 Address ReplicaNetwork::address(std::uint64_t account) const {
     return chain::generated_account_key(network_.generated->seed, account).address();

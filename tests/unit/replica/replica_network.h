@@ -17,7 +17,8 @@ public:
 
     ReplicaNetwork() : ReplicaNetwork(std::nullopt) {}
     /// With a seed the stores are such that lose what was not synced when the power is cut.
-    explicit ReplicaNetwork(std::optional<std::uint64_t> faulty_seed);
+    /// All are of the beacon, in a network of so many shards of which the others do nothing.
+    explicit ReplicaNetwork(std::optional<std::uint64_t> faulty_seed, std::uint32_t shards = 1);
 
     void run_for(Duration time);
     /// Until all running members have this height on disk; false if that takes longer than `limit`.
@@ -59,9 +60,12 @@ public:
     /// A signed transfer between generated accounts.
     [[nodiscard]] ledger::TransactionPtr
     transfer(std::uint64_t from, std::uint64_t to, std::uint64_t nonce, Amount value = arp(1)) const;
+    /// Signed mail to the same account on shard 1. With two shards, accounts with even numbers are here.
+    [[nodiscard]] ledger::TransactionPtr mail(std::uint64_t from, std::uint64_t nonce) const;
     [[nodiscard]] Address address(std::uint64_t account) const;
 
 private:
+    [[nodiscard]] ledger::TransactionPtr sign(std::uint64_t from, ledger::Transaction transaction) const;
     struct Member {
         std::unique_ptr<storage::Store> store;
         std::unique_ptr<state::StateStore> state;
