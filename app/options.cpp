@@ -127,14 +127,16 @@ read_number32(const po::variables_map& given, const char* name, std::uint32_t mo
 Result<DemoOptions, std::string> read_demo(const po::variables_map& given) {
     DemoOptions demo;
     TRY(demo.shards, read_number32(given, "shards", most32, demo.shards));
-    TRY(demo.validators, read_number32(given, "validators", most32, demo.validators));
     TRY(const std::uint32_t epoch, read_number32(given, "epoch", most32, 60));
     demo.epoch = std::chrono::seconds{epoch};
     if (given.contains("seed")) demo.seed = given["seed"].as<Number>().value;
-    if (demo.shards != 1) return Fail(std::string("--shards: this version hosts 1 shard."));
-    if (demo.validators < 4 * demo.shards || demo.validators > 64) {
+    if (demo.shards < 1 || demo.shards > 16) return Fail(std::string("--shards: a demo has 1 to 16 shards."));
+    TRY(demo.validators, read_number32(given, "validators", most32, 4 * demo.shards));
+    if (demo.validators < 4 * demo.shards || demo.validators > 64 * demo.shards) {
         return Fail(
-            "--validators: a demo has 4 to 64 validators a shard, not " + std::to_string(demo.validators) + ".");
+            "--validators: " + std::to_string(demo.shards) + " shards take " + std::to_string(4 * demo.shards) +
+            " to " + std::to_string(64 * demo.shards) + " validators, 4 to 64 each, not " +
+            std::to_string(demo.validators) + ".");
     }
     if (demo.epoch < std::chrono::seconds{15}) return Fail(std::string("--epoch: at least 15 seconds."));
     return demo;

@@ -7,7 +7,6 @@
 namespace arpeggio::node {
 namespace {
 using storage::StorageError;
-constexpr ShardId beacon{0};
 constexpr std::size_t database_cache_bytes = 8'000'000;
 using Opened = Result<std::unique_ptr<storage::Store>, StorageError>;
 
@@ -44,11 +43,11 @@ Result<std::vector<crypto::Ed25519PublicKey>, StorageError> find_identities(cons
     }
 }
 
-/// The parts of the network's validators; of a demo, which hosts them all, also of one that is gone.
+/// The parts of a shard's validators; of a demo, which hosts them all, also of one that is gone.
 std::vector<replica::CheckedPart>
-parts_of(const chain::NetworkDefinition& network, const std::vector<crypto::Ed25519PublicKey>& found) {
+parts_of(const chain::NetworkDefinition& network, ShardId shard, const std::vector<crypto::Ed25519PublicKey>& found) {
     std::vector<replica::CheckedPart> out;
-    const auto committee = chain::genesis_committee(network, beacon);
+    const auto committee = chain::genesis_committee(network, shard);
     for (const chain::GenesisValidator& validator : network.validators) {
         const bool is_here = std::ranges::find(found, validator.key) != found.end();
         const bool is_hosted = is_here || (network.is_demo && !found.empty());
@@ -65,10 +64,14 @@ Result<bool, Trouble> has_marker(const storage::Store& whole, const Hash& genesi
     return stored->has_value();
 }
 
-Result<replica::StorageReport, StorageError>
-check_parts(const CheckOptions& options, storage::Store& whole, bool has_gaps) {
-    TRY(const auto found, find_identities(whole));
-    auto parts = parts_of(options.network, found);
+Result<replica::StorageReport, StorageError> check_shard(
+    const CheckOptions& options,
+    ShardId shard,
+    const std::vector<crypto::Ed25519PublicKey>& found,
+    storage::Store& whole,
+    bool has_gaps) {
+    auto parts = parts_of(options.network, shard, found);
+    if (parts.empty()) return replica::StorageReport{}; // none of its members is hosted here
     std::vector<std::unique_ptr<storage::Store>> stores;
     for (replica::CheckedPart& part : parts) {
         stores.push_back(storage::make_prefixed_store(whole, prefix_of(part.key)));
@@ -77,7 +80,33 @@ check_parts(const CheckOptions& options, storage::Store& whole, bool has_gaps) {
     const auto progress = [&](const std::string& sentence) {
         if (options.log) options.log(LogLevel::Info, "check", sentence);
     };
-    return replica::check_storage({options.network, beacon, options.now, has_gaps, progress}, parts);
+    return replica::check_storage({options.network, shard, options.now, has_gaps, progress}, parts);
+}
+
+void add(replica::StorageReport& into, const replica::StorageReport& shard) {
+    into.identities += shard.identities;
+    into.blocks += shard.blocks;
+    into.transactions += shard.transactions;
+    into.certificates += shard.certificates;
+    into.votes += shard.votes;
+    into.leaves += shard.leaves;
+    into.repaired += shard.repaired;
+    into.unrepaired += shard.unrepaired;
+    const std::size_t room = replica::StorageReport::damages_max - into.damages.size();
+    const std::size_t named = std::min(room, shard.damages.size());
+    into.damages.insert(
+        into.damages.end(), shard.damages.begin(), shard.damages.begin() + static_cast<std::ptrdiff_t>(named));
+}
+
+Result<replica::StorageReport, StorageError>
+check_shards(const CheckOptions& options, storage::Store& whole, bool has_gaps) {
+    TRY(const auto found, find_identities(whole));
+    replica::StorageReport out;
+    for (std::uint32_t id = 0; id < options.network.profile.shards; ++id) {
+        TRY(const auto report, check_shard(options, {id}, found, whole, has_gaps));
+        add(out, report);
+    }
+    return out;
 }
 
 void add_repaired(replica::StorageReport& report, const std::string& sentence) {
@@ -92,7 +121,7 @@ Result<replica::StorageReport, Trouble> check_folder(const CheckOptions& options
     auto whole = open_salvaged(options.data_folder / database_folder, is_salvaged);
     if (!whole) return Fail(trouble_of(whole.error()));
     TRY(const bool is_marked, has_marker(**whole, genesis_hash));
-    auto report = check_parts(options, **whole, is_salvaged);
+    auto report = check_shards(options, **whole, is_salvaged);
     if (!report) return Fail(trouble_of(report.error()));
     if (!is_marked && report->blocks > 0) {
         storage::Batch batch;

@@ -60,7 +60,8 @@ void Follower::compare(const FinalBlock& block) {
     const auto [at, is_new] = compared_.emplace(height, block.id);
     if (!is_new && at->second != block.id && violations_.size() < violations_max) {
         violations_.push_back(
-            "Two validators have different final blocks at height " + std::to_string(height.value) + ".");
+            "Two validators have different final blocks at height " + std::to_string(height.value) + " of shard " +
+            std::to_string(block.block->header.shard.value) + ".");
     }
     if (compared_.size() > compared_max) compared_.erase(compared_.begin());
 }

@@ -67,7 +67,11 @@ void History::on_admitted(const ledger::TransactionPtr& transaction, ShardId sha
     Activity activity = describe(*transaction, shard);
     activity.timestamp = timestamp_of(now);
     activity.fee = Amount{(*transaction)->max_fee_per_gas.atto * U256{(*transaction)->gas_limit}}; // admitted: it fits
-    insert({false, 0, top - ++arrivals_}, std::move(activity));
+    insert({false, 0, shard, top - ++arrivals_}, std::move(activity));
+}
+
+History::Place History::place_of(const ledger::Header& header, std::size_t index) {
+    return {true, top - header.timestamp.value, header.shard, top - index};
 }
 
 void History::add_block(const ledger::Block& block) {
@@ -83,7 +87,7 @@ void History::add_block(const ledger::Block& block) {
         CHECK(tip.has_value()); // the block is valid
         // A native transfer uses what it costs before anything runs.
         activity.fee = Amount{(header.base_fee + *tip).atto * U256{ledger::intrinsic_gas(*transaction)}};
-        insert({true, top - header.height.value, top - i}, std::move(activity));
+        insert(place_of(header, i), std::move(activity));
     }
 }
 
@@ -95,7 +99,8 @@ void History::on_final(const ledger::Block& block) {
 bool History::backfill(const ledger::Block& block) {
     const std::scoped_lock lock(mutex_);
     add_block(block);
-    return !watched_set_.empty() && entries_.size() < Snapshot::activity_max;
+    if (watched_set_.empty()) return false;
+    return entries_.size() < Snapshot::activity_max || place_of(block.header, 0) < entries_.rbegin()->first;
 }
 
 void History::sweep(const TransactionCache& held) {
@@ -116,12 +121,13 @@ std::vector<Activity> History::activity() const {
     return out;
 }
 
-std::uint64_t History::pending_nonce(const Address& address, std::uint64_t nonce) const {
+std::uint64_t History::pending_nonce(ShardId shard, const Address& address, std::uint64_t nonce) const {
     const std::scoped_lock lock(mutex_);
     std::set<std::uint64_t> pending;
     for (const auto& [place, activity] : entries_) {
         if (place.is_final) break;
-        if (activity.state == ActivityState::Pending && activity.from == address) pending.insert(activity.nonce);
+        const bool is_own = activity.from == address && activity.shard == shard;
+        if (activity.state == ActivityState::Pending && is_own) pending.insert(activity.nonce);
     }
     while (pending.contains(nonce)) ++nonce;
     return nonce;

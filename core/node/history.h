@@ -25,18 +25,21 @@ public:
 
     /// Newest first, pending before final.
     [[nodiscard]] std::vector<Activity> activity() const;
-    /// The nonce after the watched account's pending transactions, from that of its state on.
-    [[nodiscard]] std::uint64_t pending_nonce(const Address& address, std::uint64_t nonce) const;
+    /// The nonce after the watched account's pending transactions on a shard, from that of its state on.
+    [[nodiscard]] std::uint64_t pending_nonce(ShardId shard, const Address& address, std::uint64_t nonce) const;
     [[nodiscard]] std::uint64_t version() const; ///< changes whenever the answers may
 
 private:
-    /// Orders newest first: pending, then by height and place in the block, both falling.
+    /// Orders newest first: pending, then by the block's time, which rises with its height; of two shards' blocks of
+    /// one moment in the order of shards; then by place in the block, falling.
     struct Place {
         bool is_final = false;
-        std::uint64_t height_from_top = 0;
+        std::uint64_t time_from_top = 0;
+        ShardId shard;
         std::uint64_t index_from_top = 0;
         friend auto operator<=>(const Place&, const Place&) = default;
     };
+    static Place place_of(const ledger::Header& header, std::size_t index);
     void add_block(const ledger::Block& block);
     void insert(const Place& place, Activity activity);
     void erase(const Hash& transaction);

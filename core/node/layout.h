@@ -11,7 +11,9 @@ constexpr std::uint8_t identity_prefix = 'v';
 
 /// What every key of an identity's part starts with.
 inline Bytes prefix_of(const crypto::Ed25519PublicKey& key) {
-    Bytes out{identity_prefix};
+    Bytes out;
+    out.reserve(1 + crypto::Ed25519PublicKey::size);
+    out.push_back(identity_prefix);
     append(out, key.view());
     return out;
 }

@@ -10,11 +10,16 @@ constexpr std::uint64_t micro = 1'000'000;
 const Amount tip = gwei(1);
 } // namespace
 
-Load::Load(const chain::Rules& rules, std::vector<crypto::Secp256k1SecretKey> keys, FindHost find_host)
-    : rules_(rules), find_host_(std::move(find_host)) {
-    for (auto& key : keys) {
-        const Address address = key.address();
-        accounts_.push_back({std::move(key), address, std::nullopt});
+Load::Load(const chain::NetworkDefinition& network, std::vector<crypto::Secp256k1SecretKey> keys, FindHost find_host)
+    : find_host_(std::move(find_host)) {
+    const std::uint32_t shards = network.profile.shards;
+    for (std::uint32_t id = 0; id < shards && id < keys.size(); ++id) {
+        Part part{.shard = {id}, .chain_id = chain::Rules::of(network, {id}).chain_id(), .accounts = {}};
+        for (std::size_t i = id; i < keys.size(); i += shards) {
+            const Address address = keys[i].address();
+            part.accounts.push_back({std::move(keys[i]), address, std::nullopt});
+        }
+        parts_.push_back(std::move(part));
     }
 }
 
@@ -32,7 +37,7 @@ void Load::stop() {
 
 void Load::tick(Instant now, boost::asio::thread_pool& workers) {
     const std::scoped_lock lock(mutex_);
-    if (rate_ == 0 || accounts_.empty() || is_stopped_) return;
+    if (rate_ == 0 || parts_.empty() || is_stopped_) return;
     if (last_tick_) {
         const std::uint64_t passed = rate_ * static_cast<std::uint64_t>((now - *last_tick_).count());
         due_micro_ += passed;
@@ -49,8 +54,12 @@ void Load::tick(Instant now, boost::asio::thread_pool& workers) {
 }
 
 void Load::run_round(std::uint64_t count) {
-    const auto host = find_host_();
-    for (std::uint64_t i = 0; host && i < count; ++i) send_next(*host, host->status()->next_base_fee);
+    std::vector<std::shared_ptr<Host>> hosts;
+    for (const Part& part : parts_) hosts.push_back(find_host_(part.shard));
+    for (std::uint64_t i = 0; i < count; ++i) {
+        const std::size_t at = turn_++ % parts_.size();
+        if (hosts[at]) send_next(parts_[at], *hosts[at]);
+    }
     const std::scoped_lock lock(mutex_);
     is_round_running_ = false;
 }
@@ -69,9 +78,8 @@ std::optional<std::uint64_t> Load::next_nonce(Host& host, const Address& address
     return future.get();
 }
 
-void Load::send_next(Host& host, const Amount& base_fee) {
-    const std::size_t index = turn_++ % accounts_.size();
-    Account& from = accounts_[index];
+void Load::send_next(Part& part, Host& host) {
+    Account& from = part.accounts[part.turn++ % part.accounts.size()];
     std::optional<std::uint64_t> nonce;
     {
         const std::scoped_lock lock(mutex_);
@@ -81,13 +89,14 @@ void Load::send_next(Host& host, const Amount& base_fee) {
     if (!nonce) nonce = next_nonce(host, from.address);
     if (!nonce) return;
 
+    const Amount base_fee = host.status()->next_base_fee;
     ledger::Transaction transfer;
-    transfer.chain_id = rules_.chain_id();
+    transfer.chain_id = part.chain_id;
     transfer.nonce = *nonce;
     transfer.max_priority_fee_per_gas = tip;
     transfer.max_fee_per_gas = base_fee + base_fee + tip;
     transfer.gas_limit = 21'000;
-    transfer.to = accounts_[(index + 1) % accounts_.size()].address;
+    transfer.to = part.accounts[part.turn % part.accounts.size()].address; // the next to send
     transfer.value = gwei(1);
     transfer.signature = from.key.sign(ledger::signing_hash(transfer));
     const auto verified = ledger::VerifiedTransaction::from(transfer);
@@ -99,12 +108,12 @@ void Load::send_next(Host& host, const Amount& base_fee) {
         ++summary_.sent;
         in_flight_.insert(hash);
     }
-    host.submit(*verified, [this, index, hash](const std::optional<replica::Admission>& answer) {
-        on_answer(index, hash, answer);
+    host.submit(*verified, [this, &from, hash](const std::optional<replica::Admission>& answer) {
+        on_answer(from, hash, answer);
     });
 }
 
-void Load::on_answer(std::size_t account, const Hash& hash, const std::optional<replica::Admission>& answer) {
+void Load::on_answer(Account& account, const Hash& hash, const std::optional<replica::Admission>& answer) {
     const std::scoped_lock lock(mutex_);
     if (answer && *answer) {
         ++summary_.accepted;
@@ -112,7 +121,7 @@ void Load::on_answer(std::size_t account, const Hash& hash, const std::optional<
     }
     ++summary_.rejected;
     in_flight_.erase(hash);
-    accounts_[account].nonce.reset();
+    account.nonce.reset();
 }
 
 void Load::on_final(const ledger::Block& block) {

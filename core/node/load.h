@@ -8,13 +8,15 @@
 namespace arpeggio::node {
 
 /// Load: signs and sends transfers between funded accounts at a steady rate, as their owners would. Thread-safe.
+/// Spread evenly over the shards; sender and recipient are on one shard.
 /// One round at a time; what a round cannot do in time is kept for the next, up to backlog_seconds_max of it, and given
 /// up beyond. All of it counts as offered.
 class Load {
 public:
-    /// Finds the host to send to; null while none runs.
-    using FindHost = std::function<std::shared_ptr<Host>()>;
-    Load(const chain::Rules& rules, std::vector<crypto::Secp256k1SecretKey> keys, FindHost find_host);
+    /// Finds the host of a shard to send to; null while none runs.
+    using FindHost = std::function<std::shared_ptr<Host>(ShardId shard)>;
+    /// `keys` are of the network's generated accounts 0, 1, 2, …
+    Load(const chain::NetworkDefinition& network, std::vector<crypto::Secp256k1SecretKey> keys, FindHost find_host);
 
     void set_rate(std::uint32_t per_second);
     /// To be called every few milliseconds, on any thread; heavy work goes to `workers`.
@@ -29,15 +31,20 @@ private:
         Address address;
         std::optional<std::uint64_t> nonce; ///< absent: to be asked of the replica
     };
+    struct Part { ///< of one shard
+        ShardId shard;
+        std::uint64_t chain_id = 0;
+        std::vector<Account> accounts; ///< nonces: of the running round or under the mutex
+        std::size_t turn = 0;
+    };
     void run_round(std::uint64_t count);
-    void send_next(Host& host, const Amount& base_fee);
+    void send_next(Part& part, Host& host);
     std::optional<std::uint64_t> next_nonce(Host& host, const Address& address) const;
-    void on_answer(std::size_t account, const Hash& hash, const std::optional<replica::Admission>& answer);
+    void on_answer(Account& account, const Hash& hash, const std::optional<replica::Admission>& answer);
 
     static constexpr std::uint64_t backlog_seconds_max = 2;
-    chain::Rules rules_;
     FindHost find_host_;
-    std::vector<Account> accounts_; ///< nonces: of the running round or under the mutex
+    std::vector<Part> parts_; ///< those with accounts
     std::size_t turn_ = 0;
 
     mutable std::mutex mutex_;

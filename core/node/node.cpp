@@ -5,7 +5,6 @@
 
 namespace arpeggio::node {
 namespace {
-constexpr ShardId beacon{0};
 constexpr std::size_t database_cache_bytes = 8'000'000;
 
 Result<std::unique_ptr<storage::Store>, Trouble> open_folder(const std::filesystem::path& folder) {
@@ -40,16 +39,18 @@ SupplySummary Node::supply() const {
 }
 
 void Node::submit(ShardId shard, Bytes raw, Submitted done) {
-    if (!follows(shard)) return done(Fail(SubmitError::Unavailable));
-    running_->submit_raw(std::move(raw), std::move(done));
+    const Shard* followed = running_->find_shard(shard);
+    if (followed == nullptr) return done(Fail(SubmitError::Unavailable));
+    running_->submit_raw(*followed, std::move(raw), std::move(done));
 }
 bool Node::follows(ShardId shard) const {
-    return shard == beacon && running_->primary() != nullptr;
+    return running_->find_shard(shard) != nullptr;
 }
 
 AccountView Node::account(ShardId shard, const Address& address) const {
-    if (!follows(shard)) return {};
-    const auto account = running_->primary()->state().account(address);
+    const Shard* followed = running_->find_shard(shard);
+    if (followed == nullptr) return {};
+    const auto account = followed->primary()->state().account(address);
     if (!account) {
         running_->fail(account.error());
         return {};
@@ -58,7 +59,8 @@ AccountView Node::account(ShardId shard, const Address& address) const {
 }
 
 std::uint64_t Node::pending_nonce(ShardId shard, const Address& address) const {
-    return follows(shard) ? running_->pending_nonce(address) : 0;
+    const Shard* followed = running_->find_shard(shard);
+    return followed != nullptr ? running_->pending_nonce(*followed, address) : 0;
 }
 
 namespace {
@@ -69,11 +71,15 @@ std::optional<T> readable(Node::Running& running, Result<std::optional<T>, stora
     running.fail(read.error());
     return std::nullopt;
 }
+/// Of a followed shard.
+const storage::Store& store_of(const Node::Running& running, ShardId shard) {
+    return running.find_shard(shard)->primary()->store();
+}
 } // namespace
 
 std::optional<BlockView> Node::block(ShardId shard, Height height) const {
     if (!follows(shard)) return std::nullopt;
-    const storage::Store& store = running_->primary()->store();
+    const storage::Store& store = store_of(*running_, shard);
     const auto block = chain::read_block(store, height);
     if (!block) {
         running_->fail(block.error());
@@ -89,14 +95,14 @@ std::optional<BlockView> Node::block(ShardId shard, Height height) const {
 
 std::optional<BlockView> Node::block(ShardId shard, const Hash& id) const {
     if (!follows(shard)) return std::nullopt;
-    const auto height = readable(*running_, chain::read_height(running_->primary()->store(), id));
+    const auto height = readable(*running_, chain::read_height(store_of(*running_, shard), id));
     return height ? block(shard, *height) : std::nullopt;
 }
 
 std::optional<TransactionView> Node::transaction(ShardId shard, const Hash& hash) const {
     if (!follows(shard)) return std::nullopt;
     TransactionView out;
-    if (const auto place = readable(*running_, chain::read_place(running_->primary()->store(), hash))) {
+    if (const auto place = readable(*running_, chain::read_place(store_of(*running_, shard), hash))) {
         const auto in = block(shard, place->height);
         if (!in || place->index >= in->block->body.transactions.size()) return std::nullopt;
         out.transaction = in->block->body.transactions[place->index];
@@ -116,7 +122,7 @@ std::optional<ReceiptView> Node::receipt(ShardId shard, const Hash& hash) const 
     ReceiptView out;
     auto in = transaction(shard, hash);
     if (!in || !in->height) return std::nullopt;
-    const storage::Store& store = running_->primary()->store();
+    const storage::Store& store = store_of(*running_, shard);
     const auto receipts = readable(*running_, chain::read_receipts(store, *in->height));
     const auto header = readable(*running_, chain::read_header(store, *in->height));
     if (!receipts || !header || in->index >= receipts->size()) return std::nullopt;

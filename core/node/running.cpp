@@ -11,8 +11,6 @@
 namespace arpeggio::node {
 namespace asio = boost::asio;
 namespace {
-constexpr ShardId beacon{0};
-
 std::size_t worker_count() {
     const std::size_t cores = std::thread::hardware_concurrency();
     return cores > 2 ? cores - 1 : 1;
@@ -33,8 +31,7 @@ Trouble trouble_of(storage::StorageError error) {
 
 Node::Running::Running(NodeOptions options, std::unique_ptr<storage::Store> whole)
     : options_(std::move(options)), genesis_hash_(chain::genesis_hash(options_.network)), whole_(std::move(whole)),
-      rules_(chain::Rules::of(options_.network, beacon)),
-      committee_(*chain::genesis_committee(options_.network, beacon)), workers_(worker_count()) {
+      workers_(worker_count()) {
     disk_.emplace(*whole_, [this](storage::StorageError error) { fail(error); });
     machinery_.emplace(
         Machinery{io_, workers_, *disk_, transactions_, clock_, options_.log, [this](storage::StorageError error) {
@@ -56,63 +53,25 @@ void Node::Running::fail(storage::StorageError error) {
             "node",
             "The disk says " + std::string(storage::to_string(error)) + "; nothing more is signed.");
     }
-    for (const auto& [member, host] : by_member_) host->close();
-}
-
-Host::Identity Node::Running::identity_of(std::size_t position, const crypto::Ed25519SecretKey& key) const {
-    const chain::NetworkDefinition& network = options_.network;
-    const chain::GenesisValidator& validator = network.validators[position];
-    replica::Setup setup{
-        .rules = rules_,
-        .consensus = {},
-        .pool = {},
-        .envelope = {beacon, {}, {}},
-        .committee = committee_,
-        .seed = network.seed,
-        .head = {},
-        .records = {},
-        .scheme = consensus::make_ed25519_scheme(),
-        .key = consensus::make_ed25519_key(
-            std::make_shared<const crypto::Ed25519SecretKey>(crypto::Ed25519SecretKey::from_seed(key.seed())))};
-    setup.consensus.slot_interval = std::chrono::milliseconds{network.profile.slot_interval_ms};
-    setup.consensus.delta = std::chrono::milliseconds{network.profile.delta_ms};
-    setup.consensus.standstill = std::chrono::milliseconds{network.profile.standstill_ms};
-    setup.consensus.slots_per_window = network.profile.slots_per_window;
-    setup.pool.chain_id = rules_.chain_id();
-    setup.pool.gas_limit_max = rules_.gas_limit;
-    setup.pool.fee_floor = rules_.fees.base_fee_floor;
-    return {*committee_.find(validator.key), validator.name, prefix_of(validator.key), std::move(setup)};
-}
-
-Host::Links Node::Running::links_of(MemberIndex self) {
-    Host::Links out;
-    out.send = [this, self](MemberIndex to, replica::Frame frame) {
-        if (const auto at = by_member_.find(to); at != by_member_.end()) at->second->deliver(self, std::move(frame));
-    };
-    out.broadcast = [this, self](const replica::Frame& frame) {
-        for (const auto& [member, host] : by_member_) {
-            if (member != self) host->deliver(self, frame);
-        }
-    };
-    out.on_final = [this](const std::vector<FinalBlock>& blocks) { follower_->on_final(blocks, now()); };
-    return out;
+    for (const auto& shard : shards_) shard->close();
 }
 
 void Node::Running::make_hosts() {
-    const auto& validators = options_.network.validators;
-    slots_.resize(validators.size());
+    const auto& network = options_.network;
+    for (std::uint32_t id = 0; id < network.profile.shards; ++id)
+        shards_.push_back(std::make_unique<Shard>(network, *machinery_, ShardId{id}));
+    slots_.resize(network.validators.size());
     for (const crypto::Ed25519SecretKey& key : options_.validators) {
-        const auto at = std::ranges::find(validators, key.public_key(), &chain::GenesisValidator::key);
-        if (at == validators.end() || !committee_.find(at->key)) continue;
-        const auto position = static_cast<std::size_t>(at - validators.begin());
-        Slot& slot = slots_[position];
-        if (slot.host) continue;
+        const auto at = std::ranges::find(network.validators, key.public_key(), &chain::GenesisValidator::key);
+        if (at == network.validators.end()) continue;
+        const auto shard =
+            std::ranges::find_if(shards_, [&](const auto& one) { return one->committee().find(at->key).has_value(); });
+        Slot& slot = slots_[static_cast<std::size_t>(at - network.validators.begin())];
+        if (shard == shards_.end() || slot.host) continue;
+        slot.shard = (*shard)->id();
         slot.store = storage::make_prefixed_store(*whole_, prefix_of(at->key));
         slot.state = std::make_shared<state::StateStore>(*slot.store, cache_);
-        Host::Identity identity = identity_of(position, key);
-        const MemberIndex member = identity.member;
-        slot.host = std::make_shared<Host>(*machinery_, std::move(identity), links_of(member), *slot.store, slot.state);
-        by_member_[member] = slot.host;
+        slot.host = (*shard)->add_host(*at, key, *slot.store, slot.state);
     }
 }
 
@@ -135,8 +94,8 @@ Result<void, storage::StorageError> Node::Running::write_genesis() {
         if (!slot.host) continue;
         TRY(const auto head, chain::read_head(*slot.store));
         if (head) continue;
-        TRY(const Hash root, slot.state->load_genesis(chain::genesis_leaves(options_.network, beacon)));
-        const auto block = chain::genesis_block(options_.network, beacon, root);
+        TRY(const Hash root, slot.state->load_genesis(chain::genesis_leaves(options_.network, slot.shard)));
+        const auto block = chain::genesis_block(options_.network, slot.shard, root);
         storage::Batch batch;
         const Hash id = ledger::header_id(block->header);
         chain::append_block(batch, *block, id, {});
@@ -147,31 +106,30 @@ Result<void, storage::StorageError> Node::Running::write_genesis() {
     return {};
 }
 
-Result<void, Trouble> Node::Running::prepare() {
-    TRY_VOID(check_network());
-    if (const auto written = write_genesis(); !written) return Fail(trouble_of(written.error()));
-    for (const auto& [member, host] : by_member_) {
-        if (const auto shown = host->show_stored(); !shown) return Fail(trouble_of(shown.error()));
+Result<void, storage::StorageError> Node::Running::prepare_shards() {
+    for (const auto& shard : shards_) {
+        TRY_VOID(shard->prepare([this](const FinalBlock& block, Instant) {
+            history_.on_final(*block.block);
+            load_->on_final(*block.block);
+        }));
     }
-    make_follower();
-    std::vector<crypto::Secp256k1SecretKey> keys;
-    for (const auto& key : options_.load_keys) keys.push_back(key.clone());
-    load_ = std::make_unique<Load>(rules_, std::move(keys), [this] { return running_primary(); });
     return {};
 }
 
-void Node::Running::make_follower() {
-    Height height;
-    for (const auto& [member, host] : by_member_) height = std::max(height, host->status()->head.header.height);
-    follower_.emplace(options_.network, height, [this](const FinalBlock& block, Instant) {
-        history_.on_final(*block.block);
-        load_->on_final(*block.block);
-    });
+Result<void, Trouble> Node::Running::prepare() {
+    TRY_VOID(check_network());
+    if (const auto written = write_genesis(); !written) return Fail(trouble_of(written.error()));
+    if (const auto prepared = prepare_shards(); !prepared) return Fail(trouble_of(prepared.error()));
+    std::vector<crypto::Secp256k1SecretKey> keys;
+    for (const auto& key : options_.load_keys) keys.push_back(key.clone());
+    load_ = std::make_unique<Load>(
+        options_.network, std::move(keys), [this](ShardId shard) { return shards_[shard.value]->running_primary(); });
+    return {};
 }
 
 void Node::Running::start() {
     publish();
-    for (const auto& [member, host] : by_member_) host->start();
+    for (const auto& shard : shards_) shard->start();
     tick();
     io_thread_ = std::jthread([this] { io_.run(); });
 }
@@ -179,7 +137,7 @@ void Node::Running::start() {
 void Node::Running::stop() {
     if (is_stopping_.exchange(true)) return;
     if (load_) load_->stop();
-    for (const auto& [member, host] : by_member_) host->close();
+    for (const auto& shard : shards_) shard->close();
     workers_.join(); // jobs under way end; their answers find no replica
     settle();
     disk_.reset(); // writes what it was given
@@ -195,28 +153,19 @@ void Node::Running::stop() {
 
 void Node::Running::settle() {
     if (!io_thread_.joinable()) return;
-    const auto strands = std::make_shared<std::latch>(static_cast<std::ptrdiff_t>(by_member_.size()));
-    for (const auto& [member, host] : by_member_) {
-        host->with_replica([strands](const replica::Replica*) { strands->count_down(); });
+    std::size_t hosts = 0;
+    for (const auto& shard : shards_) hosts += shard->hosts().size();
+    const auto strands = std::make_shared<std::latch>(static_cast<std::ptrdiff_t>(hosts));
+    for (const auto& shard : shards_) {
+        for (const auto& [member, host] : shard->hosts())
+            host->with_replica([strands](const replica::Replica*) { strands->count_down(); });
     }
     strands->wait();
 }
 
-std::shared_ptr<Host> Node::Running::primary() const {
-    std::shared_ptr<Host> best;
-    const auto rank = [](const Host& host) {
-        const auto status = host.status();
-        return std::pair(status->is_running, status->head.header.height);
-    };
-    for (const auto& [member, host] : by_member_) {
-        if (!best || rank(*host) > rank(*best)) best = host;
-    }
-    return best;
-}
-
-std::shared_ptr<Host> Node::Running::running_primary() const {
-    auto host = primary();
-    return host && host->status()->is_running ? host : nullptr;
+const Shard* Node::Running::find_shard(ShardId shard) const {
+    if (shard.value >= shards_.size() || shards_[shard.value]->hosts().empty()) return nullptr;
+    return shards_[shard.value].get();
 }
 
 void Node::Running::switch_validator(std::size_t position, bool on) {

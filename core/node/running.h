@@ -1,8 +1,8 @@
 #pragma once
-#include "node/follower.h"
 #include "node/history.h"
 #include "node/load.h"
 #include "node/node.h"
+#include "node/shard.h"
 
 #include <boost/asio/executor_work_guard.hpp>
 
@@ -13,8 +13,7 @@ namespace arpeggio::node {
 /// What a failing disk means to the node's users.
 Trouble trouble_of(storage::StorageError error);
 
-/// The parts of a started node and how they are joined. One shard for now: shards are hosts of their own when they
-/// come.
+/// The parts of a started node and how they are joined.
 class Node::Running {
 public:
     Running(NodeOptions options, std::unique_ptr<storage::Store> whole);
@@ -25,18 +24,16 @@ public:
     void start();
     void stop();
 
-    /// The host whose disk is furthest, a running one if any is.
-    [[nodiscard]] std::shared_ptr<Host> primary() const;
-    [[nodiscard]] std::shared_ptr<Host> running_primary() const; ///< null if none runs
+    [[nodiscard]] const Shard* find_shard(ShardId shard) const; ///< null if no member of it is hosted here
     [[nodiscard]] Instant now() const { return clock_.now(); }
     void fail(storage::StorageError error);
 
     [[nodiscard]] SupplySummary supply() const;
-    void submit(ledger::TransactionPtr transaction, const Facade::Submitted& done);
-    void submit_raw(Bytes raw, Facade::Submitted done);
+    void submit(const Shard& shard, ledger::TransactionPtr transaction, const Facade::Submitted& done);
+    void submit_raw(const Shard& shard, Bytes raw, Facade::Submitted done);
     void request_funds(const Address& to, Facade::Submitted done);
     void watch(std::vector<Address> addresses);
-    [[nodiscard]] std::uint64_t pending_nonce(const Address& address) const;
+    [[nodiscard]] std::uint64_t pending_nonce(const Shard& shard, const Address& address) const;
     void switch_validator(std::size_t position, bool on);
 
     [[nodiscard]] const chain::NetworkDefinition& network() const { return options_.network; }
@@ -46,23 +43,21 @@ public:
 
 private:
     struct Slot { ///< one validator of the network, hosted here or not
+        ShardId shard;
         std::unique_ptr<storage::Store> store;
         std::shared_ptr<state::StateStore> state;
         std::shared_ptr<Host> host; ///< null if not hosted
     };
     Result<void, storage::StorageError> write_genesis();
+    Result<void, storage::StorageError> prepare_shards();
     Result<void, Trouble> check_network();
     void make_hosts();
-    Host::Identity identity_of(std::size_t position, const crypto::Ed25519SecretKey& key) const;
-    Host::Links links_of(MemberIndex self);
-    void make_follower();
     void settle(); ///< waits until the strands have done what they were given
     void tick();
     void publish();
-    [[nodiscard]] ShardSummary describe_shard() const;
     [[nodiscard]] std::vector<AccountSummary> describe_accounts() const;
     [[nodiscard]] Phase phase_now() const;
-    void backfill(std::uint64_t watch, Height from);
+    void backfill(const Shard& shard, std::uint64_t watch, Height from);
 
     static constexpr auto tick_interval = std::chrono::milliseconds{20};
     static constexpr std::size_t ticks_per_snapshot = 5;
@@ -75,8 +70,6 @@ private:
     Clock clock_;
     std::unique_ptr<storage::Store> whole_;
     std::shared_ptr<storage::Cache> cache_ = std::make_shared<storage::Cache>(state_cache_bytes);
-    chain::Rules rules_;
-    ledger::Committee committee_;
     TransactionCache transactions_;
     boost::asio::io_context io_{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor()};
@@ -84,9 +77,8 @@ private:
     boost::asio::steady_timer timer_{io_};
     std::optional<Disk> disk_;
     std::optional<Machinery> machinery_;
-    std::vector<Slot> slots_;                                ///< by position in the network definition
-    std::map<MemberIndex, std::shared_ptr<Host>> by_member_; ///< hosted ones
-    std::optional<Follower> follower_;
+    std::vector<std::unique_ptr<Shard>> shards_; ///< all of the network, by number
+    std::vector<Slot> slots_;                    ///< by position in the network definition
     History history_;
     std::unique_ptr<Load> load_;
     std::atomic<Trouble> trouble_ = Trouble::None;

@@ -45,56 +45,58 @@ SubmitError submit_error(pool::AdmitError error) {
 }
 } // namespace
 
-void Node::Running::submit(ledger::TransactionPtr transaction, const Facade::Submitted& done) {
-    const auto host = is_stopping_ ? nullptr : running_primary();
+void Node::Running::submit(const Shard& shard, ledger::TransactionPtr transaction, const Facade::Submitted& done) {
+    const auto host = is_stopping_ ? nullptr : shard.running_primary();
     if (!host) return done(Fail(SubmitError::Unavailable));
-    host->submit(transaction, [this, transaction, done](const std::optional<replica::Admission>& admission) {
+    host->submit(transaction, [this, &shard, transaction, done](const std::optional<replica::Admission>& admission) {
         if (!admission) return done(Fail(SubmitError::Unavailable));
         if (!*admission) return done(Fail(submit_error(admission->error())));
-        history_.on_admitted(transaction, beacon, now());
+        history_.on_admitted(transaction, shard.id(), now());
         done(**admission);
     });
 }
 
-void Node::Running::submit_raw(Bytes raw, Facade::Submitted done) {
+void Node::Running::submit_raw(const Shard& shard, Bytes raw, Facade::Submitted done) {
     if (is_stopping_) return done(Fail(SubmitError::Unavailable));
     if (submissions_.fetch_add(1) >= submissions_max) {
         --submissions_;
         return done(Fail(SubmitError::PoolFull));
     }
-    asio::post(workers_, [this, raw = std::move(raw), done = std::move(done)] {
+    asio::post(workers_, [this, &shard, raw = std::move(raw), done = std::move(done)] {
         --submissions_;
         auto verified = transactions_.verify(raw);
         if (!verified) return done(Fail(submit_error(verified.error())));
-        submit(*std::move(verified), done);
+        submit(shard, *std::move(verified), done);
     });
 }
 
 void Node::Running::request_funds(const Address& to, Facade::Submitted done) {
-    const auto host = is_stopping_ ? nullptr : running_primary();
+    const Shard& shard = *shards_[beacon.value];
+    const auto host = is_stopping_ ? nullptr : shard.running_primary();
     if (!host || !options_.faucet_key) return done(Fail(SubmitError::Unavailable));
     const Address faucet = options_.faucet_key->address();
     const auto on_disk = host->state().account(faucet);
     if (!on_disk) return done(Fail(SubmitError::Unavailable));
-    host->with_replica([this, to, faucet, on_disk = *on_disk, done = std::move(done)](const replica::Replica* replica) {
-        if (replica == nullptr) return done(Fail(SubmitError::Unavailable));
-        ledger::Transaction grant;
-        grant.chain_id = rules_.chain_id();
-        grant.nonce = replica->pool().next_nonce(faucet, replica->account_of(faucet, on_disk).nonce);
-        grant.max_priority_fee_per_gas = faucet_tip;
-        grant.max_fee_per_gas = replica->next_base_fee() + replica->next_base_fee() + faucet_tip;
-        grant.gas_limit = 21'000;
-        grant.to = to;
-        grant.value = faucet_grant;
-        grant.signature = options_.faucet_key->sign(ledger::signing_hash(grant));
-        const auto signed_grant = ledger::VerifiedTransaction::from(grant);
-        CHECK(signed_grant.has_value());
-        submit(*signed_grant, done);
-    });
+    host->with_replica(
+        [this, &shard, to, faucet, on_disk = *on_disk, done = std::move(done)](const replica::Replica* replica) {
+            if (replica == nullptr) return done(Fail(SubmitError::Unavailable));
+            ledger::Transaction grant;
+            grant.chain_id = shard.rules().chain_id();
+            grant.nonce = replica->pool().next_nonce(faucet, replica->account_of(faucet, on_disk).nonce);
+            grant.max_priority_fee_per_gas = faucet_tip;
+            grant.max_fee_per_gas = replica->next_base_fee() + replica->next_base_fee() + faucet_tip;
+            grant.gas_limit = 21'000;
+            grant.to = to;
+            grant.value = faucet_grant;
+            grant.signature = options_.faucet_key->sign(ledger::signing_hash(grant));
+            const auto signed_grant = ledger::VerifiedTransaction::from(grant);
+            CHECK(signed_grant.has_value());
+            submit(shard, *signed_grant, done);
+        });
 }
 
-std::uint64_t Node::Running::pending_nonce(const Address& address) const {
-    const auto host = primary();
+std::uint64_t Node::Running::pending_nonce(const Shard& shard, const Address& address) const {
+    const auto host = shard.primary();
     const auto on_disk = host ? host->state().account(address) : state::Account{};
     if (!on_disk) return 0;
     if (!host || is_stopping_) return on_disk->nonce;
@@ -114,18 +116,16 @@ void Node::Running::watch(std::vector<Address> addresses) {
     if (addresses.size() > Facade::watched_max) addresses.resize(Facade::watched_max);
     history_.watch(addresses);
     const std::uint64_t watch = ++watches_;
-    const auto host = primary();
-    if (!host) return;
-    const auto head = chain::read_head(host->store());
-    if (!head) return fail(head.error());
-    if (*head) backfill(watch, (*head)->header.height);
+    for (const auto& shard : shards_) {
+        if (const auto host = shard->primary()) backfill(*shard, watch, host->status()->head.header.height);
+    }
 }
 
 /// Reads the past of the watched accounts, newest block first.
-void Node::Running::backfill(std::uint64_t watch, Height from) {
+void Node::Running::backfill(const Shard& shard, std::uint64_t watch, Height from) {
     if (is_stopping_ || from.value == 0) return;
-    asio::post(workers_, [this, watch, from] {
-        const auto host = primary();
+    asio::post(workers_, [this, &shard, watch, from] {
+        const auto host = shard.primary();
         const std::uint64_t end = from.value - std::min(from.value, backfill_blocks);
         for (std::uint64_t height = from.value; height > end; --height) {
             if (is_stopping_ || watch != watches_) return;
@@ -133,35 +133,35 @@ void Node::Running::backfill(std::uint64_t watch, Height from) {
             if (!block) return fail(block.error());
             if (*block && !history_.backfill(**block)) return;
         }
-        backfill(watch, Height{end});
+        backfill(shard, watch, Height{end});
     });
 }
 
 SupplySummary Node::Running::supply() const {
     SupplySummary out;
-    out.genesis = chain::genesis_supply(options_.network, beacon);
-    const auto host = primary();
-    if (!host) return out;
     bool is_readable = true;
-    const auto scanned = host->state().scan_leaves([&](const state::LeafKey& key, ByteView value) {
-        if (key == state::totals_key()) {
-            const auto totals = state::decode_totals(value);
-            is_readable = totals.has_value();
-            if (totals) {
-                out.issued = totals->minted;
-                out.burned = totals->burned;
-            }
-            return is_readable;
-        }
-        const auto account = state::decode_account(value);
-        is_readable = account.has_value();
-        if (account) out.balances += account->balance;
-        return is_readable;
-    });
+    Amount mail_in;
+    for (const auto& shard : shards_) {
+        out.genesis += chain::genesis_supply(options_.network, shard->id());
+        const auto host = shard->primary();
+        is_readable = is_readable && host;
+        if (!host) continue;
+        const auto balances = state::sum_of_balances(host->state());
+        const auto totals = host->state().totals();
+        is_readable = is_readable && balances && totals;
+        if (!balances || !totals) continue;
+        out.balances += *balances;
+        out.issued += totals->minted;
+        out.burned += totals->burned;
+        out.in_flight += totals->mail_out;
+        mail_in += totals->mail_in;
+    }
+    is_readable = is_readable && mail_in <= out.in_flight;
+    if (is_readable) out.in_flight -= mail_in;
     const Amount owed = out.genesis + out.issued;
     const Amount there = out.balances + out.burned + out.stakes + out.in_flight;
     out.difference = owed > there ? owed - there : there - owed;
-    out.is_exact = scanned && is_readable && out.difference.is_zero();
+    out.is_exact = is_readable && out.difference.is_zero();
     return out;
 }
 
@@ -181,54 +181,31 @@ void Node::Running::tick() {
 Phase Node::Running::phase_now() const {
     if (trouble_ != Trouble::None) return Phase::Failed;
     if (is_stopping_) return Phase::Stopped;
-    const auto last = follower_->last_final();
-    if (!last) return Phase::Starting;
     const Duration standstill = std::chrono::milliseconds{options_.network.profile.standstill_ms};
-    return now() - *last > standstill ? Phase::Degraded : Phase::Ready;
-}
-
-ShardSummary Node::Running::describe_shard() const {
-    ShardSummary out;
-    out.shard = beacon;
-    out.chain_id = rules_.chain_id();
-    if (const auto host = primary()) {
-        const auto status = host->status();
-        const ledger::Header& head = status->head.header;
-        out.height = head.height;
-        out.block_hash = status->head.id;
-        out.state_root = status->head.root;
-        out.root_height = head.height;
-        out.timestamp = head.timestamp;
-        out.base_fee = status->next_base_fee;
-        out.pending = status->pending;
+    bool is_degraded = false;
+    for (const auto& shard : shards_) {
+        if (shard->hosts().empty()) continue;
+        const auto last = shard->last_final();
+        if (!last) return Phase::Starting;
+        is_degraded = is_degraded || now() - *last > standstill;
     }
-    for (std::size_t i = 0; i < slots_.size(); ++i) {
-        const chain::GenesisValidator& validator = options_.network.validators[i];
-        MemberSummary member;
-        member.name = validator.name;
-        member.key = validator.key;
-        member.operator_address = validator.operator_address;
-        member.weight = validator.weight;
-        member.is_running = slots_[i].host && slots_[i].host->status()->is_running;
-        out.members.push_back(std::move(member));
-    }
-    follower_->describe(out);
-    return out;
+    return is_degraded ? Phase::Degraded : Phase::Ready;
 }
 
 std::vector<AccountSummary> Node::Running::describe_accounts() const {
     std::vector<AccountSummary> out;
-    const auto host = primary();
     for (const Address& address : history_.watched()) {
         AccountSummary summary;
         summary.address = address;
-        const auto account = host ? host->state().account(address) : state::Account{};
-        if (account) {
-            summary.balance = account->balance;
-            summary.nonce = account->nonce;
+        for (const auto& shard : shards_) {
+            const auto host = shard->primary();
+            const auto account = host ? host->state().account(address) : state::Account{};
+            if (!host || !account) continue;
+            const std::uint64_t pending = history_.pending_nonce(shard->id(), address, account->nonce);
+            summary.shards.push_back({shard->id(), account->balance, account->nonce, pending});
+            summary.balance += account->balance;
         }
-        summary.pending_nonce = history_.pending_nonce(address, summary.nonce);
-        out.push_back(summary);
+        out.push_back(std::move(summary));
     }
     return out;
 }
@@ -242,17 +219,18 @@ void Node::Running::publish() {
     next->network_id = options_.network.network;
     next->genesis_hash = genesis_hash_;
     next->is_demo = options_.network.is_demo;
-    next->shards.push_back(describe_shard());
     next->watched = describe_accounts();
     next->activity = history_.activity();
     next->load = load_->summary();
-    next->violations = follower_->violations();
-    for (const auto& [member, host] : by_member_) {
-        const auto status = host->status();
-        next->bytes_in += status->bytes_in;
-        next->bytes_out += status->bytes_out;
-        if (status->is_diverged)
-            next->violations.push_back(host->identity().name + " cannot follow what the others agreed on.");
+    for (const auto& shard : shards_) {
+        if (shard->hosts().empty()) continue;
+        next->shards.push_back(shard->describe());
+        for (std::string& violation : shard->violations()) next->violations.push_back(std::move(violation));
+        for (const auto& [member, host] : shard->hosts()) {
+            const auto status = host->status();
+            next->bytes_in += status->bytes_in;
+            next->bytes_out += status->bytes_out;
+        }
     }
     next->uptime = clock_.uptime();
     snapshot_.publish(std::move(next));

@@ -67,17 +67,22 @@ struct ShardSummary {
     std::size_t pending = 0;     ///< transactions in the pool
     std::optional<Duration> finality_p50,
         finality_p99;                   ///< own proposal to final, over recent blocks; absent before the first
-    std::vector<MemberSummary> members; ///< in the order of the network definition
+    std::vector<MemberSummary> members; ///< of this shard, in the order of the network definition
     std::vector<BlockSummary> recent;   ///< newest first, at most recent_max
     static constexpr std::size_t recent_max = 32;
 };
 
 /// The state of an account that somebody watches, at the last final block and with what is in the pool.
 struct AccountSummary {
+    struct OnShard {
+        ShardId shard;
+        Amount balance;
+        std::uint64_t nonce = 0;         ///< of the final state
+        std::uint64_t pending_nonce = 0; ///< the next free one, with own transactions in the pool counted
+    };
     Address address;
-    Amount balance;
-    std::uint64_t nonce = 0;         ///< of the final state
-    std::uint64_t pending_nonce = 0; ///< the next free one, with own transactions in the pool counted
+    Amount balance; ///< over all followed shards
+    std::vector<OnShard> shards;
 };
 
 enum class ActivityState : std::uint8_t { Pending, Final, Failed, Dropped };

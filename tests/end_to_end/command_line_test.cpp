@@ -51,7 +51,7 @@ TEST_F(CommandLine, BadUsageIsSaidAndEndsWith2) {
     expect_refused({"--no-such-option"}, 2, "--help lists the options");
     expect_refused({}, 2, "Which network?");
     expect_refused(demo({"extra"}), 2, "--help lists the options");
-    expect_refused({"--demo", "--validators", "3", "--data-dir", data()}, 2, "4 to 64 validators");
+    expect_refused({"--demo", "--validators", "3", "--data-dir", data()}, 2, "4 to 64 each");
     expect_refused(demo({"--stop-validator", "9@1"}), 2, "validators 0 to 3");
     expect_refused(demo({"--for", "-1"}), 2, "--for");
     EXPECT_FALSE(fs::exists(data()));

@@ -43,6 +43,31 @@ TEST_F(Demo, ItsLoadBecomesFinal) {
     }
 }
 
+TEST_F(Demo, SeveralShardsShareTheLoadAndResumeTogether) {
+    const auto two_shards = [&](std::vector<std::string> more) {
+        more.insert(more.end(), {"--demo", "--shards", "2", "--data-dir", data(), "--rpc", "off"});
+        return run(more);
+    };
+    const Ended ended = two_shards({"--load", "200", "--for", "5"});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    expect_sound(ended);
+    const json::value summary = ended.summary();
+    EXPECT_GE(number(summary.at("load").at("final")) * 100, number(summary.at("load").at("offered")) * 95);
+    const json::array& shards = summary.at("shards").as_array();
+    ASSERT_EQ(shards.size(), 2U);
+    EXPECT_NE(shards[0].at("chain_id"), shards[1].at("chain_id"));
+    for (const json::value& shard : shards) {
+        EXPECT_GE(number(shard.at("height")), 4U);
+        EXPECT_EQ(shard.at("members").as_array().size(), 4U);
+        EXPECT_GE(number(shard.at("transfers")) * 5, number(summary.at("transfers")) * 2) << "about a half";
+    }
+    const Ended again = two_shards({"--for", "2"});
+    EXPECT_EQ(again.code, 0) << again.err;
+    expect_sound(again);
+    for (std::size_t i = 0; i < 2; ++i)
+        EXPECT_GE(number(again.summary().at("resumed_from").at(i)), number(shards[i].at("final")));
+}
+
 TEST_F(Demo, GoesOnWhileAValidatorIsStoppedAndTakesItBack) {
     const Ended ended = run(
         demo({"--load", "100", "--for", "12", "--stop-validator", "3@2", "--start-validator", "3@7", "--log", "info"}));

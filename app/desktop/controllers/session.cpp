@@ -232,7 +232,9 @@ void Session::fundOnce() {
     if (first.address != vault_.accounts().front().address) return;
     hasAskedFaucet_ = true;
     // A wallet made from words may have a past; the checklist waits for money all the same.
-    const bool hasPast = first.pending_nonce > 0 || !snapshot.activity.empty();
+    const bool hasPaid =
+        std::any_of(first.shards.begin(), first.shards.end(), [](const auto& on) { return on.pending_nonce > 0; });
+    const bool hasPast = hasPaid || !snapshot.activity.empty();
     if (!first.balance.is_zero() || (hasPast && phase_ != Phase::Checklist)) return;
     link_.requestFunds(first.address, this, [this](const auto& result) {
         if (result || phase_ != Phase::Checklist) return;

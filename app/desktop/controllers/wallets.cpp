@@ -93,24 +93,40 @@ void Wallets::updateForm() {
             .path = row.path};
         context.from = row.address;
         context.fromName = row.name;
-        if (const auto pending = pendingCost(row.address); row.balance && pending)
-            context.available = minus(*row.balance, *pending).value_or(Amount{});
-    }
-    const auto& shards = link_.snapshot()->shards;
-    if (!shards.empty()) {
-        context.baseFee = shards.front().base_fee;
-        context.chainId = shards.front().chain_id;
-        context.shard = shards.front().shard;
+        choosePayingShard(context);
     }
     if (std::exchange(shownAccount_, info) != info) Q_EMIT selectedChanged();
     send_.setContext(std::move(context));
 }
 
-/// What own payments that are not final yet may take from the balance shown.
-std::optional<Amount> Wallets::pendingCost(const Address& of) const {
+/// A payment is made on the shard where its account holds most.
+void Wallets::choosePayingShard(SendContext& context) const {
+    const auto& snapshot = *link_.snapshot();
+    const auto account = std::find_if(snapshot.watched.begin(), snapshot.watched.end(), [&](const auto& summary) {
+        return summary.address == context.from;
+    });
+    if (!snapshot.shards.empty()) context.shard = snapshot.shards.front().shard;
+    if (account != snapshot.watched.end() && !account->shards.empty()) {
+        const auto& most =
+            *std::max_element(account->shards.begin(), account->shards.end(), [](const auto& a, const auto& b) {
+                return a.balance < b.balance;
+            });
+        context.shard = most.shard;
+        if (const auto pending = pendingCost(context.from, most.shard))
+            context.available = minus(most.balance, *pending).value_or(Amount{});
+    }
+    for (const auto& shard : snapshot.shards) {
+        if (shard.shard != context.shard) continue;
+        context.baseFee = shard.base_fee;
+        context.chainId = shard.chain_id;
+    }
+}
+
+/// What own payments on a shard that are not final yet may take from the balance there.
+std::optional<Amount> Wallets::pendingCost(const Address& of, arpeggio::ShardId shard) const {
     std::optional<Amount> sum = Amount{};
     for (const Activity& entry : link_.snapshot()->activity) {
-        if (entry.state != ActivityState::Pending || entry.from != of || !sum) continue;
+        if (entry.state != ActivityState::Pending || entry.from != of || entry.shard != shard || !sum) continue;
         const auto cost = plus(entry.value, entry.fee);
         sum = cost ? plus(*sum, *cost) : std::nullopt;
     }
@@ -200,14 +216,19 @@ void Wallets::followFaucet() {
 
 void Wallets::announceReceived() {
     const auto& snapshot = *link_.snapshot();
-    if (snapshot.shards.empty()) return;
     // What came before this start of the node is no news, even where the first snapshots do not show it.
-    const std::uint64_t before = std::max(
-        announcedHeight_.value_or(snapshot.shards.front().height.value), snapshot.shards.front().resumed_from.value);
-    announcedHeight_ = before;
+    std::map<arpeggio::ShardId, std::uint64_t> before;
+    for (const auto& shard : snapshot.shards) {
+        const auto known = announcedHeights_.try_emplace(shard.shard, shard.height.value).first;
+        known->second = std::max(known->second, shard.resumed_from.value);
+        before[shard.shard] = known->second;
+    }
     for (const Activity& entry : snapshot.activity) {
-        if (entry.state != ActivityState::Final || entry.height.value <= before) continue;
-        announcedHeight_ = std::max(*announcedHeight_, entry.height.value);
+        const auto from = before.find(entry.shard);
+        if (from == before.end()) continue;
+        if (entry.state != ActivityState::Final || entry.height.value <= from->second) continue;
+        std::uint64_t& announced = announcedHeights_[entry.shard];
+        announced = std::max(announced, entry.height.value);
         if (activity_.directionOf(entry) != ActivityModel::Direction::Received || !entry.to) continue;
         const auto& rows = accounts_.rows();
         const auto own =

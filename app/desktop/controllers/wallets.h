@@ -7,6 +7,8 @@
 #include <QObject>
 #include <QtQml/qqmlregistration.h>
 
+#include <map>
+
 class NodeLink;
 class QJSEngine;
 class QQmlEngine;
@@ -102,7 +104,9 @@ private:
     void setFaucet(FaucetState state, const QString& text);
     [[nodiscard]] std::optional<QString> checkName(const QString& name) const;
     void setNameError(const QString& text);
-    [[nodiscard]] std::optional<arpeggio::Amount> pendingCost(const arpeggio::Address& of) const;
+    void choosePayingShard(SendContext& context) const;
+    [[nodiscard]] std::optional<arpeggio::Amount>
+    pendingCost(const arpeggio::Address& of, arpeggio::ShardId shard) const;
     [[nodiscard]] QString blockedText() const;
 
     NodeLink& link_;
@@ -119,5 +123,5 @@ private:
     AccountInfo shownAccount_;
     QString shownTotal_;
     bool hadFaucet_ = false;
-    std::optional<std::uint64_t> announcedHeight_; ///< what came before this start is no news
+    std::map<arpeggio::ShardId, std::uint64_t> announcedHeights_; ///< up to where receipts are no news
 };

@@ -221,7 +221,9 @@ void StagedNode::publish() {
     };
     for (const Address& address : watched_)
         next.watched.push_back(
-            {address, account({}, address).balance, account({}, address).nonce, pending_nonce({}, address)});
+            {address,
+             account({}, address).balance,
+             {{{}, account({}, address).balance, account({}, address).nonce, pending_nonce({}, address)}}});
     for (const Activity& entry : history_)
         if (isWatched(entry.from) || (entry.to && isWatched(*entry.to))) next.activity.push_back(entry);
     next.shards.front().pending = static_cast<std::size_t>(std::count_if(

@@ -93,6 +93,21 @@ TEST_F(HistoryTest, NewestFirstAndPendingBeforeFinal) {
     EXPECT_EQ(nonces, (std::vector<std::uint64_t>{4, 3, 2, 1, 0}));
 }
 
+TEST_F(HistoryTest, BlocksOfSeveralShardsAreOrderedByTheirTime) {
+    const auto on_shard = [](std::uint32_t shard, std::uint64_t height, std::uint64_t nonce) {
+        ledger::Block block = *block_at(height, {make({.nonce = nonce})});
+        block.header.shard = ShardId{shard};
+        block.header.height = Height{shard == 0 ? height + 1000 : height};
+        return block;
+    };
+    history.on_final(on_shard(0, 1, 0));
+    history.on_final(on_shard(1, 3, 2));
+    history.on_final(on_shard(0, 2, 1));
+    std::vector<std::uint64_t> nonces;
+    for (const Activity& activity : history.activity()) nonces.push_back(activity.nonce);
+    EXPECT_EQ(nonces, (std::vector<std::uint64_t>{2, 1, 0}));
+}
+
 TEST_F(HistoryTest, TheNewestAreKept) {
     for (std::uint64_t height = 1; height <= Snapshot::activity_max + 20; ++height)
         history.on_final(*block_at(height, {make({.nonce = height})}));
@@ -131,9 +146,10 @@ TEST_F(HistoryTest, TheNextNonceComesAfterThePendingOnes) {
     admit({.nonce = 5});
     admit({.nonce = 6});
     admit({.nonce = 8});
-    EXPECT_EQ(history.pending_nonce(address(1), 5), 7U);
-    EXPECT_EQ(history.pending_nonce(address(1), 4), 4U);
-    EXPECT_EQ(history.pending_nonce(address(2), 5), 5U);
+    EXPECT_EQ(history.pending_nonce({}, address(1), 5), 7U);
+    EXPECT_EQ(history.pending_nonce({}, address(1), 4), 4U);
+    EXPECT_EQ(history.pending_nonce({}, address(2), 5), 5U);
+    EXPECT_EQ(history.pending_nonce(ShardId{1}, address(1), 5), 5U);
 }
 
 TEST_F(HistoryTest, TheVersionChangesWithTheAnswers) {

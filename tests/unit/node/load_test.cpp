@@ -19,7 +19,7 @@ struct LoadTest : testing::Test {
     Load make(crypto::Secp256k1SecretKey (&&keys)[N]) const {
         std::vector<crypto::Secp256k1SecretKey> all;
         for (auto& key : keys) all.push_back(std::move(key));
-        return {chain::Rules::of(network, ShardId{0}), std::move(all), [] { return std::shared_ptr<Host>(); }};
+        return {network, std::move(all), [](ShardId) { return std::shared_ptr<Host>(); }};
     }
     void tick_for(Duration time, Duration step = milliseconds{20}) {
         load.tick(now, workers);

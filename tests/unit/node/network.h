@@ -10,10 +10,12 @@ inline Hash demo_seed(std::uint8_t number = 42) {
     seed.bytes.fill(number);
     return seed;
 }
-/// A demo of four validators and a few accounts, with blocks twenty times a second.
-inline chain::NetworkDefinition fast_network(std::uint8_t number = 42) {
+/// A demo of four validators a shard and a few accounts, with blocks twenty times a second.
+inline chain::NetworkDefinition fast_network(std::uint8_t number = 42, std::uint32_t shards = 1) {
     chain::DemoOptions options;
     options.seed = demo_seed(number);
+    options.shards = shards;
+    options.validators = 4 * shards;
     options.accounts = 16;
     options.genesis_time = TimestampMs{1'000'000'000'000};
     auto network = chain::make_demo_network(options);

@@ -41,6 +41,54 @@ TEST_F(NodeTest, AnswersForFinalBlocksByHeightAndById) {
     EXPECT_FALSE(node->block(beacon, Hash{}).has_value());
 }
 
+TEST_F(NodeTest, HostsTheShardsOfItsValidatorsEachWithItsOwnChain) {
+    network = test::fast_network(42, 2);
+    start(options(8));
+    ASSERT_TRUE(wait([&] {
+        const auto shards = node->snapshot()->shards;
+        return shards.size() == 2 && shards[0].height.value > 2 && shards[1].height.value > 2;
+    }));
+    const ShardId second{1};
+    EXPECT_NE(node->block(beacon, Height{1})->id, node->block(second, Height{1})->id);
+    EXPECT_EQ(node->block(second, Height{1})->block->header.shard, second);
+    node->watch({address(1)}); // of the second shard
+    const Amount before = node->account(second, address(1)).balance;
+    EXPECT_FALSE(before.is_zero());
+    EXPECT_EQ(node->account(beacon, address(1)).balance, Amount{});
+
+    ledger::Transaction payment = transfer(0);
+    EXPECT_EQ(submit(sign(payment, 1), second), Fail(SubmitError::WrongChainId));
+    payment.chain_id = chain_id_of(network.network, second);
+    payment.to = address(3);
+    const Answer sent = submit(sign(payment, 1), second);
+    ASSERT_TRUE(sent) << to_string(sent.error());
+    ASSERT_TRUE(wait([&] { return node->receipt(second, *sent).has_value(); }));
+    EXPECT_FALSE(node->transaction(beacon, *sent).has_value());
+    EXPECT_EQ(node->account(second, address(3)).balance, before + payment.value);
+    ASSERT_TRUE(wait([&] {
+        const auto watched = node->snapshot()->watched;
+        return watched.size() == 1 && watched[0].shards.size() == 2 && watched[0].shards[1].nonce == 1;
+    }));
+    const auto account = node->snapshot()->watched[0];
+    EXPECT_EQ(account.balance, account.shards[1].balance);
+    EXPECT_EQ(node->snapshot()->activity.at(0).shard, second);
+}
+
+TEST_F(NodeTest, WithoutAMemberOfAShardItFollowsTheOthers) {
+    network = test::fast_network(42, 2);
+    NodeOptions only = options(8);
+    only.validators.clear();
+    for (const std::size_t position : {1U, 3U, 5U, 7U})
+        only.validators.push_back(chain::demo_validator_key(test::demo_seed(), position));
+    start(std::move(only));
+    EXPECT_FALSE(node->follows(beacon));
+    EXPECT_TRUE(node->follows(ShardId{1}));
+    ASSERT_TRUE(wait([&] { return shard().height.value > 2; }));
+    EXPECT_EQ(shard().shard, ShardId{1});
+    EXPECT_FALSE(node->supply().is_exact) << "a shard that nobody here knows cannot be added up";
+    node.reset();
+}
+
 TEST_F(NodeTest, FollowsNoOtherShard) {
     start();
     const ShardId other{1};
@@ -126,7 +174,7 @@ TEST_F(NodeTest, WatchedAccountsAreInTheSnapshot) {
     const SnapshotPtr now = node->snapshot();
     ASSERT_EQ(now->watched.size(), 2U);
     EXPECT_EQ(now->watched[0].address, address(0));
-    EXPECT_EQ(now->watched[0].pending_nonce, 1U);
+    EXPECT_EQ(now->watched[0].shards.at(0).pending_nonce, 1U);
     EXPECT_EQ(now->watched[1].balance, arp(1));
     EXPECT_EQ(now->activity.size(), 1U);
 }
