@@ -1,0 +1,79 @@
+#include "unit/ledger/final_committee.h"
+
+using namespace arpeggio;
+using namespace arpeggio::ledger;
+using codec::DecodeError;
+
+namespace {
+struct FinalRunTest : testing::Test {
+    const test::FinalCommittee members{ShardId{2}};
+    FinalRun run = members.run(members.genesis, 3);
+
+    static Bytes encoded(const FinalRun& run) {
+        codec::Writer out;
+        encode_final_run(out, run, 4);
+        return std::move(out).out();
+    }
+    static Result<FinalRun, DecodeError> decoded(const Bytes& bytes) {
+        codec::Reader in(bytes);
+        TRY(FinalRun out, decode_final_run(in));
+        TRY_VOID(in.finish());
+        return out;
+    }
+    [[nodiscard]] bool verifies() const { return verify_final_run(members.context, *members.committee, run); }
+};
+
+TEST_F(FinalRunTest, SurvivesItsEncodingAndVerifies) {
+    EXPECT_EQ(decoded(encoded(run)), run);
+    EXPECT_TRUE(verifies());
+}
+
+TEST_F(FinalRunTest, HeadersThatDoNotFollowEachOtherAreRefused) {
+    const auto refuses = [&](auto change) {
+        FinalRun changed = run;
+        change(changed.headers[1]);
+        return decoded(encoded(changed)).error() == DecodeError::OutOfRange;
+    };
+    EXPECT_TRUE(refuses([](Header& header) { header.parent = Hash{}; }));
+    EXPECT_TRUE(refuses([](Header& header) { header.height = Height{7}; }));
+    EXPECT_TRUE(refuses([](Header& header) { header.slot = Slot{0}; }));
+    EXPECT_TRUE(refuses([](Header& header) { header.shard = ShardId{3}; }));
+    EXPECT_TRUE(refuses([](Header& header) { header.epoch = Epoch{1}; }));
+    EXPECT_TRUE(refuses([](Header& header) { header.instance = Instance{1}; }));
+    EXPECT_TRUE(refuses([](Header& header) { header.gas_used = 1; })) << "the next one names another parent";
+}
+
+TEST_F(FinalRunTest, TheCertificateIsOfTheLastHeaderAndFinal) {
+    const FinalRun good = run;
+    run.certificate = members.certificate(run.headers[1]);
+    EXPECT_EQ(decoded(encoded(run)).error(), DecodeError::OutOfRange);
+    run = good;
+    run.certificate.kind = VoteKind::Notarize;
+    EXPECT_EQ(decoded(encoded(run)).error(), DecodeError::OutOfRange);
+    run = good;
+    run.certificate.slot = Slot{9};
+    EXPECT_EQ(decoded(encoded(run)).error(), DecodeError::OutOfRange);
+}
+
+TEST_F(FinalRunTest, AnEmptyOrTooLongOneIsRefused) {
+    Bytes bytes = encoded(run);
+    bytes[2] = 0; // behind the committee's size
+    EXPECT_EQ(decoded(bytes).error(), DecodeError::OutOfRange);
+    bytes[2] = FinalRun::headers_max + 1;
+    EXPECT_EQ(decoded(bytes).error(), DecodeError::TooLong);
+    bytes[1] = 0xff;
+    EXPECT_EQ(decoded(bytes).error(), DecodeError::TooLong) << "no committee is that large";
+    bytes = encoded(run);
+    bytes.pop_back();
+    EXPECT_EQ(decoded(bytes).error(), DecodeError::Truncated);
+}
+
+TEST_F(FinalRunTest, NeedsItsQuorumAndItsContext) {
+    EXPECT_FALSE(verify_final_run(members.context, *members.committee, members.run(members.genesis, 2, 2)));
+    SigningContext other = members.context;
+    other.epoch = Epoch{1};
+    EXPECT_FALSE(verify_final_run(other, *members.committee, run));
+    run.certificate.signers[1].signature.bytes[3] ^= 1;
+    EXPECT_FALSE(verifies());
+}
+} // namespace
