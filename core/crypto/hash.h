@@ -30,6 +30,7 @@ enum class HashDomain : std::uint8_t {
     DelayChallenge = 17,
     DelayOutput = 18,
     Assignment = 24,
+    EpochMix = 25,
     Mail = 32,
     MailList = 33,
     OutboxEntry = 34,

@@ -16,7 +16,15 @@ namespace arpeggio::state {
 using LeafKey = FixedBytes<struct LeafKeyTag, 32>;
 
 /// What kind of value a leaf holds: the first byte of its encoding, so that a scan of all leaves can tell them apart.
-enum class LeafKind : std::uint8_t { Account = 1, Totals = 2, Outbox = 3, Inbox = 4, Crosslink = 5 };
+enum class LeafKind : std::uint8_t {
+    Account = 1,
+    Totals = 2,
+    Outbox = 3,
+    Inbox = 4,
+    Crosslink = 5,
+    Epoch = 6,
+    Seats = 7
+};
 
 struct Account {
     std::uint64_t nonce = 0;
@@ -37,7 +45,7 @@ struct Totals {
 };
 
 /// What of an address a leaf holds. Numbers are part of the protocol: never reused or changed.
-enum class Field : std::uint8_t { Account = 1, Totals = 2, Outbox = 3, Inbox = 4, Crosslink = 5 };
+enum class Field : std::uint8_t { Account = 1, Totals = 2, Outbox = 3, Inbox = 4, Crosslink = 5, Epoch = 6, Seats = 7 };
 
 LeafKey account_key(const Address& address);
 /// Where a system contract keeps number `index` of a field.
