@@ -189,6 +189,7 @@ Result<ledger::BlockPtr, StorageError> decode_stored_block(const ledger::Header&
         block.body.transactions.push_back(std::move(transaction));
     }
     for (const ByteView batch : body->parts.inbound) block.body.inbound.push_back(to_bytes(batch));
+    for (const ByteView link : body->parts.links) block.body.links.push_back(to_bytes(link));
     return std::make_shared<const ledger::Block>(std::move(block));
 }
 

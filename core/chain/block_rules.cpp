@@ -24,6 +24,7 @@ std::string_view to_string(BlockError error) {
     case BlockError::WrongTransactionsRoot: return "WrongTransactionsRoot";
     case BlockError::InvalidTransaction: return "InvalidTransaction";
     case BlockError::InvalidInbound: return "InvalidInbound";
+    case BlockError::InvalidLink: return "InvalidLink";
     case BlockError::WrongGasUsed: return "WrongGasUsed";
     case BlockError::WrongReceiptsRoot: return "WrongReceiptsRoot";
     case BlockError::WrongLogsBloom: return "WrongLogsBloom";

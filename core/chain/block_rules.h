@@ -40,6 +40,7 @@ enum class BlockError : std::uint8_t {
     WrongTransactionsRoot,
     InvalidTransaction, ///< cannot be decoded, or has a TransactionFault
     InvalidInbound,     ///< cannot be decoded, has an InboundFault, or is not proven
+    InvalidLink,        ///< has a LinkFault, or a bad certificate
     WrongGasUsed,
     WrongReceiptsRoot,
     WrongLogsBloom,

@@ -24,6 +24,7 @@ Result<void, TreeError> BlockTree::insert(ledger::BlockPtr block, const Hash& id
     std::size_t bytes = 0;
     for (const ledger::TransactionPtr& transaction : block->body.transactions) bytes += transaction->wire().size();
     for (const Bytes& batch : block->body.inbound) bytes += batch.size();
+    for (const Bytes& link : block->body.links) bytes += link.size();
     if (nodes_.size() == blocks_max || bytes > bytes_max - bytes_) return Fail(TreeError::Full);
     bytes_ += bytes;
     nodes_.emplace(id, Node{.id = id, .block = std::move(block), .result = nullptr, .update = nullptr, .bytes = bytes});

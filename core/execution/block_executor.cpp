@@ -147,6 +147,7 @@ Result<BlockResult, storage::StorageError> BlockExecution::finish() && {
         diff->leaves.emplace_hint(diff->leaves.end(), entry->key, std::move(leaf));
     }
     TRY_VOID(finish_mail(*diff));
+    finish_links(*diff);
     result_.diff = std::move(diff);
     return std::move(result_);
 }
@@ -166,9 +167,22 @@ ExecutionError at(std::size_t index, const Error& error) {
 }
 } // namespace
 
+namespace {
+Result<void, LinkError> take_link(BlockExecution& execution, ByteView encoded) {
+    codec::Reader in(encoded);
+    const auto run = ledger::decode_final_run(in);
+    if (!run || !in.at_end()) return Fail(LinkFault::Malformed);
+    return execution.link(*run, encoded.size());
+}
+} // namespace
+
 Result<BlockResult, ExecutionError>
 execute_block(const state::View& parent, const BlockContext& context, const ledger::Body& body) {
     BlockExecution execution(parent, context, std::min(body.transactions.size(), ledger::Body::transactions_max));
+    for (std::size_t i = 0; i < body.links.size(); ++i) {
+        const auto linked = take_link(execution, body.links[i]);
+        if (!linked) return Fail(at<InvalidLink>(i, linked.error()));
+    }
     for (std::size_t i = 0; i < body.inbound.size(); ++i) {
         const auto batch = sharding::decode_batch(body.inbound[i]);
         if (!batch) return Fail(InvalidInbound{i, InboundFault::Malformed});
@@ -204,9 +218,16 @@ Result<BuiltBlock, storage::StorageError> build_block(
     const state::View& parent,
     const BlockContext& context,
     const std::vector<ledger::TransactionPtr>& candidates,
-    std::vector<sharding::InboundBatch> inbound) {
+    std::vector<sharding::InboundBatch> inbound,
+    const std::vector<Bytes>& links) {
     BlockExecution execution(parent, context, std::min(candidates.size(), ledger::Body::transactions_max));
     BuiltBlock built;
+    for (const Bytes& link : links) {
+        const auto linked = take_link(execution, link);
+        if (linked) built.body.links.push_back(link);
+        if (linked) continue;
+        if (const auto* disk = std::get_if<storage::StorageError>(&linked.error())) return Fail(*disk);
+    }
     TRY_VOID(take_inbound(execution, std::move(inbound), built));
     for (std::size_t i = 0; i < candidates.size() && execution.has_room(); ++i) {
         const auto applied = execution.apply(*candidates[i]);

@@ -2,7 +2,9 @@
 #include "base/time.h"
 #include "execution/fees.h"
 #include "ledger/block.h"
+#include "ledger/final_run.h"
 #include "ledger/receipt.h"
+#include "sharding/crosslink.h"
 #include "sharding/inbox.h"
 #include "sharding/outbox.h"
 
@@ -62,6 +64,18 @@ enum class InboundFault : std::uint8_t {
 std::string_view to_string(InboundFault fault);
 using DeliverError = std::variant<InboundFault, sharding::MailError, storage::StorageError>;
 
+/// Why a link cannot stand at its place in a block. That its certificate is good is for the caller to know.
+enum class LinkFault : std::uint8_t {
+    Malformed,     ///< not the encoding of a run
+    NotTheBeacon,  ///< another shard's block links nothing
+    UnknownShard,  ///< of the network, or the beacon itself
+    ShardTwice,    ///< the block has another link of that shard
+    NotNewer,      ///< than what was linked before
+    BytesExceeded, ///< more than half of the body's bytes for all links
+};
+std::string_view to_string(LinkFault fault);
+using LinkError = std::variant<LinkFault, storage::StorageError>;
+
 struct BlockResult {
     state::DiffPtr diff;                   ///< the leaves whose value differs from the parent's
     std::vector<ledger::Receipt> receipts; ///< one entry per transaction
@@ -93,6 +107,8 @@ public:
     /// `parent` must outlive it. `expected` transactions will not make it grow.
     BlockExecution(const state::View& parent, const BlockContext& context, std::size_t expected = 0);
 
+    /// Links a shard's header, or fails and leaves all as it was. Before any transaction.
+    Result<void, LinkError> link(const ledger::FinalRun& run, std::size_t encoded_bytes);
     /// Takes inbound mail, or fails and leaves all as it was. Before any transaction (CHECK).
     Result<void, DeliverError> deliver(const sharding::InboundBatch& batch, std::size_t encoded_bytes);
     /// The same for as much of it as there is room for, to which the batch is cut.
@@ -128,6 +144,9 @@ private:
         return result_.inbound_receipt ? result_.inbound_receipt->gas_used : 0;
     }
 
+    // link_execution.cpp
+    void finish_links(state::Diff& diff) const;
+
     const state::View& parent_;
     BlockContext context_;
     std::unordered_map<Address, Entry> accounts_; ///< pointers to entries stay valid
@@ -136,6 +155,8 @@ private:
     std::optional<sharding::OutgoingMail> outgoing_; ///< read when it is first needed
     std::map<ShardId, ledger::MailList> taken_;      ///< by this block, all there ever was
     Amount mail_in_, mail_out_;
+    std::map<ShardId, sharding::CrosslinkRecord> linked_; ///< by this block
+    std::size_t link_bytes_ = 0;
     BlockResult result_;
 };
 
@@ -149,9 +170,14 @@ struct InvalidInbound {
     std::variant<InboundFault, sharding::MailError> fault{};
     friend bool operator==(const InvalidInbound&, const InvalidInbound&) = default;
 };
-using ExecutionError = std::variant<InvalidTransaction, InvalidInbound, storage::StorageError>;
+struct InvalidLink {
+    std::size_t index = 0; ///< in the block
+    LinkFault fault{};
+    friend bool operator==(const InvalidLink&, const InvalidLink&) = default;
+};
+using ExecutionError = std::variant<InvalidTransaction, InvalidInbound, InvalidLink, storage::StorageError>;
 
-/// For voters: inbound mail and all transactions in order, or the first that makes the block invalid.
+/// For voters: links, inbound mail and all transactions in order, or the first that makes the block invalid.
 Result<BlockResult, ExecutionError>
 execute_block(const state::View& parent, const BlockContext& context, const ledger::Body& body);
 
@@ -166,11 +192,13 @@ struct BuiltBlock {
     std::vector<InvalidInbound> dropped_inbound; ///< by rising index
     BlockResult result;
 };
-/// `inbound`: batches in the order they are to be taken in, each cut to what there is room for.
+/// `inbound`: batches in the order they are to be taken in, each cut to what there is room for. `links`: encoded runs
+/// with good certificates; those that are not newer are left out.
 Result<BuiltBlock, storage::StorageError> build_block(
     const state::View& parent,
     const BlockContext& context,
     const std::vector<ledger::TransactionPtr>& candidates,
-    std::vector<sharding::InboundBatch> inbound = {});
+    std::vector<sharding::InboundBatch> inbound = {},
+    const std::vector<Bytes>& links = {});
 
 } // namespace arpeggio::execution

@@ -51,16 +51,26 @@ Hash header_id(const Header& header) {
     return crypto::hash(crypto::HashDomain::Header, {out.out()});
 }
 
+namespace {
+std::size_t encoded_size(const std::vector<Bytes>& list) {
+    std::size_t size = 0;
+    for (const Bytes& one : list) size += one.size() + Body::size_each;
+    return size;
+}
+void encode_list(codec::Writer& out, const std::vector<Bytes>& list) {
+    out.u32(static_cast<std::uint32_t>(list.size()));
+    for (const Bytes& one : list) out.byte_string(one);
+}
+} // namespace
+
 Bytes encode_body(const Body& body) {
-    std::size_t size = Body::size_empty + Body::size_inbound;
+    std::size_t size = Body::size_empty + Body::size_inbound + Body::size_links;
     for (const TransactionPtr& transaction : body.transactions) size += transaction->wire().size() + Body::size_each;
-    for (const Bytes& batch : body.inbound) size += batch.size() + Body::size_each;
-    codec::Writer out(size);
+    codec::Writer out(size + encoded_size(body.inbound) + encoded_size(body.links));
     out.u32(static_cast<std::uint32_t>(body.transactions.size()));
     for (const TransactionPtr& transaction : body.transactions) out.byte_string(transaction->wire());
-    if (body.inbound.empty()) return std::move(out).out();
-    out.u32(static_cast<std::uint32_t>(body.inbound.size()));
-    for (const Bytes& batch : body.inbound) out.byte_string(batch);
+    if (!body.inbound.empty() || !body.links.empty()) encode_list(out, body.inbound);
+    if (!body.links.empty()) encode_list(out, body.links);
     return std::move(out).out();
 }
 
@@ -85,8 +95,13 @@ Result<BodyParts, codec::DecodeError> decode_body(ByteView raw) {
     TRY(out.transactions, decode_list(in, Body::transactions_max, Transaction::size_max));
     if (in.at_end()) return out;
     TRY(out.inbound, decode_list(in, Body::inbound_max, Body::size_max));
-    if (out.inbound.empty()) return Fail(codec::DecodeError::NonCanonical);
+    if (in.at_end()) {
+        if (out.inbound.empty()) return Fail(codec::DecodeError::NonCanonical);
+        return out;
+    }
+    TRY(out.links, decode_list(in, Body::links_max, Body::size_max));
     TRY_VOID(in.finish());
+    if (out.links.empty()) return Fail(codec::DecodeError::NonCanonical);
     return out;
 }
 

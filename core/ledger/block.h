@@ -45,26 +45,31 @@ Result<Header, codec::DecodeError> decode_header(codec::Reader& in);
 Hash header_id(const Header& header);
 
 /// What a block carries. Transactions are in the order of execution, and verified: decoding recovers no sender, the
-/// caller does. Inbound mail is executed before them and stays encoded here, one entry a source (sharding/inbox.h).
+/// caller does. Inbound mail is executed before them and stays encoded here, one entry a source (sharding/inbox.h); so
+/// do the links of a beacon block, one entry a shard: what makes its newest header final (ledger/final_run.h).
 struct Body {
     std::vector<TransactionPtr> transactions;
     std::vector<Bytes> inbound{};
+    std::vector<Bytes> links{};
 
     static constexpr std::size_t size_max = 2'500'000;      ///< encoded bytes
     static constexpr std::size_t transactions_max = 24'000; ///< above what 480 M gas can hold
     static constexpr std::size_t inbound_max = 256;         ///< batches
-    static constexpr std::size_t size_empty = 4;            ///< a count, encoded
-    static constexpr std::size_t size_inbound = 4;          ///< another one, if there is inbound mail
-    static constexpr std::size_t size_each = 4;             ///< what encoding adds to a transaction or a batch
+    static constexpr std::size_t links_max = 1024;
+    static constexpr std::size_t size_empty = 4;   ///< a count, encoded
+    static constexpr std::size_t size_inbound = 4; ///< another one, if there is inbound mail or a link
+    static constexpr std::size_t size_links = 4;   ///< another one, if there is a link
+    static constexpr std::size_t size_each = 4;    ///< what encoding adds to a transaction, a batch or a link
 };
 Bytes encode_body(const Body& body);
 /// What an encoded body holds, in place.
 struct BodyParts {
     std::vector<ByteView> transactions; ///< wire forms, still to be decoded and recovered: from_wire
     std::vector<ByteView> inbound;      ///< encoded batches, still to be decoded
+    std::vector<ByteView> links;        ///< encoded runs, still to be decoded
 };
-/// Fails with TooLong above size_max, transactions_max or inbound_max. A body without inbound mail ends behind its
-/// transactions.
+/// Fails with TooLong above size_max or the numbers of entries. Lists at the end that are empty are left out, but for
+/// the transactions.
 Result<BodyParts, codec::DecodeError> decode_body(ByteView raw);
 Hash body_root(ByteView encoded_body);
 Hash transactions_root(const std::vector<TransactionPtr>& transactions);

@@ -10,8 +10,11 @@ void check(const Bytes& bytes) {
     codec::Writer out;
     out.u32(static_cast<std::uint32_t>(parts->transactions.size()));
     for (const ByteView wire : parts->transactions) out.byte_string(wire);
-    if (!parts->inbound.empty()) out.u32(static_cast<std::uint32_t>(parts->inbound.size()));
+    const bool has_links = !parts->links.empty();
+    if (!parts->inbound.empty() || has_links) out.u32(static_cast<std::uint32_t>(parts->inbound.size()));
     for (const ByteView batch : parts->inbound) out.byte_string(batch);
+    if (has_links) out.u32(static_cast<std::uint32_t>(parts->links.size()));
+    for (const ByteView link : parts->links) out.byte_string(link);
     CHECK(out.out() == bytes);
 }
 } // namespace
@@ -19,5 +22,6 @@ void check(const Bytes& bytes) {
 FUZZ(body) {
     check(to_bytes(input));
     check(mutate(codec::Writer().u32(3).byte_string(Bytes(5, 1)).byte_string({}).byte_string(input).out(), input));
+    check(mutate(codec::Writer().u32(0).u32(0).u32(1).byte_string(input).out(), input));
     check(mutate(codec::Writer().u32(0).u32(2).byte_string(Bytes(5, 1)).byte_string(input).out(), input));
 }

@@ -92,19 +92,38 @@ TEST(Body, InboundMailStandsBehindTheTransactions) {
     for (std::size_t i = 0; i < 2; ++i) EXPECT_EQ(to_bytes(parts->inbound[i]), body.inbound[i]);
     EXPECT_NE(body_root(bytes), body_root(encode_body({body.transactions})));
 }
-TEST(Body, WithoutInboundMailHasOneForm) {
+TEST(Body, LinksStandBehindTheInboundMail) {
+    for (const Body& body :
+         {Body{{transfer(0)}, {Bytes(3, 1)}, {Bytes(5, 2)}}, Body{{}, {}, {Bytes(5, 2), Bytes(0)}}}) {
+        const Bytes bytes = encode_body(body);
+        const auto parts = decode_body(bytes);
+        ASSERT_TRUE(parts);
+        EXPECT_EQ(parts->inbound.size(), body.inbound.size());
+        ASSERT_EQ(parts->links.size(), body.links.size());
+        for (std::size_t i = 0; i < body.links.size(); ++i) EXPECT_EQ(to_bytes(parts->links[i]), body.links[i]);
+    }
+}
+TEST(Body, EmptyListsAtTheEndHaveOneForm) {
     Bytes bytes = encode_body(Body{{transfer(0)}});
     bytes.insert(bytes.end(), 4, 0); // a count of none
     EXPECT_EQ(decode_body(bytes).error(), DecodeError::NonCanonical);
+    bytes.insert(bytes.end(), 4, 0);
+    EXPECT_EQ(decode_body(bytes).error(), DecodeError::NonCanonical);
+    bytes = encode_body(Body{{}, {Bytes(1)}});
+    bytes.insert(bytes.end(), 4, 0);
+    EXPECT_EQ(decode_body(bytes).error(), DecodeError::NonCanonical);
     Body full;
     full.inbound.resize(Body::inbound_max + 1);
+    EXPECT_EQ(decode_body(encode_body(full)).error(), DecodeError::TooLong);
+    full = {};
+    full.links.resize(Body::links_max + 1);
     EXPECT_EQ(decode_body(encode_body(full)).error(), DecodeError::TooLong);
 }
 TEST(Body, WhatIsTooMuchOrLeftOverIsRefused) {
     Bytes bytes = encode_body(Body{{transfer(0)}});
     bytes.push_back(0);
     EXPECT_EQ(decode_body(bytes).error(), DecodeError::Truncated);
-    bytes = encode_body(Body{{}, {Bytes(1)}});
+    bytes = encode_body(Body{{}, {Bytes(1)}, {Bytes(1)}});
     bytes.push_back(0);
     EXPECT_EQ(decode_body(bytes).error(), DecodeError::Trailing);
     EXPECT_EQ(decode_body(Bytes(Body::size_max + 1)).error(), DecodeError::TooLong);
