@@ -42,6 +42,7 @@ po::options_description describe(Program program) {
     add("seed", po::value<Number>()->value_name("X"), "makes the demo's keys and chain ids from this number");
     add("accounts", po::value<Number>()->value_name("N"), "funded accounts in the demo's genesis");
     add("load", po::value<Number>()->value_name("T"), "signed transfers a second");
+    add("cross-shard", po::value<Number>()->value_name("P"), "percent of the load that goes into another shard");
     add("stop-validator", po::value<Texts>()->value_name("K@S"), "validator K stops at second S");
     add("start-validator", po::value<Texts>()->value_name("K@S"), "validator K starts at second S");
     add("rpc", po::value<std::string>()->value_name("ADDR:PORT|off"), "JSON-RPC endpoint (127.0.0.1:8570)");
@@ -166,6 +167,9 @@ Result<void, std::string> read_network(const po::variables_map& given, Options& 
     TRY(into.accounts, read_number(given, "accounts", 10'000'000, 0));
     if (given.contains("accounts") && into.accounts < 2) return Fail(std::string("--accounts: at least 2."));
     TRY(into.load, read_number32(given, "load", 100'000, 0));
+    TRY(into.cross_shard, read_number32(given, "cross-shard", 100, 0));
+    if (into.cross_shard > 0 && into.demo && into.demo->shards < 2)
+        return Fail(std::string("--cross-shard: there is no other shard; give --shards 2 or more."));
     if (given.contains("network")) into.network_file = given["network"].as<std::string>();
     if (given.contains("validator")) {
         for (const std::string& file : given["validator"].as<Texts>()) into.validator_keys.emplace_back(file);
@@ -208,7 +212,8 @@ Result<Options, std::string> read(Program program, const po::variables_map& give
     }
     if (program == Program::Desktop) TRY_VOID(read_desktop(given, out));
     out.check = program == Program::Daemon && given.contains("check");
-    for (const char* name : {"load", "rpc", "until-height", "for", "stop-validator", "start-validator"}) {
+    for (const char* name :
+         {"load", "cross-shard", "rpc", "until-height", "for", "stop-validator", "start-validator"}) {
         if (out.check && given.contains(name))
             return Fail("--check starts no node: leave out --" + std::string(name) + ".");
     }

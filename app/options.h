@@ -38,8 +38,9 @@ struct Options {
     std::filesystem::path data_dir;     ///< empty: the platform's application-data folder
     std::filesystem::path network_file; ///< empty: the demo
     std::optional<DemoOptions> demo;
-    std::uint64_t accounts = 0; ///< 0: not given
-    std::uint32_t load = 0;     ///< transfers a second
+    std::uint64_t accounts = 0;    ///< 0: not given
+    std::uint32_t load = 0;        ///< transfers a second
+    std::uint32_t cross_shard = 0; ///< percent of them
     std::vector<ValidatorSwitch> stops, starts;
     std::vector<std::filesystem::path> validator_keys;
     std::filesystem::path password_file;

@@ -27,8 +27,8 @@ void drain(node::Node& node) {
     node.set_load(0);
     const SteadyTime until = std::chrono::steady_clock::now() + drain_max;
     while (!is_signalled() && std::chrono::steady_clock::now() < until) {
-        const auto load = node.snapshot()->load;
-        if (load.final >= load.accepted) return;
+        const node::SnapshotPtr now = node.snapshot();
+        if (now->load.final >= now->load.accepted && now->cross_shard.in_flight == 0) return;
         std::this_thread::sleep_for(poll_interval);
     }
 }
@@ -52,7 +52,7 @@ std::optional<StopReason> Drive::look(node::Node& node) {
     const SteadyTime time = std::chrono::steady_clock::now();
     if (!first_ && has_new_final_block(*now)) {
         first_ = time;
-        node.set_load(options_.load);
+        node.set_load(options_.load, options_.cross_shard);
     }
     if (!first_ && time - created_ > first_block_max) return StopReason::NoFirstBlock;
     if (first_) switch_validators(node, time - *first_);

@@ -89,6 +89,14 @@ json::object load_json(const node::LoadSummary& load) {
         {"rejected", load.rejected},
         {"final", load.final}};
 }
+json::object cross_shard_json(const node::CrossShardSummary& mail) {
+    return {
+        {"sent", mail.sent},
+        {"delivered", mail.delivered},
+        {"returned", mail.returned},
+        {"in_flight", mail.in_flight},
+        {"oldest_in_flight_s", seconds(mail.oldest_in_flight)}};
+}
 } // namespace
 
 std::string_view to_string(StopReason reason) {
@@ -129,6 +137,7 @@ std::string to_json(const Summary& summary) {
         {"epochs", json::array{epoch_json(now)}},
         {"load", load_json(now.load)},
         {"transfers", transfers},
+        {"cross_shard", cross_shard_json(now.cross_shard)},
         {"supply", supply_json(summary.supply)},
         {"finality_ms", json::object{{"p50", optional_ms(p50)}, {"p99", optional_ms(p99)}}},
         {"violations", std::move(violations)},

@@ -1,6 +1,7 @@
 #include "node/host.h"
 
 #include "base/overloaded.h"
+#include "node/host_work.h"
 
 #include <boost/asio/post.hpp>
 
@@ -46,6 +47,11 @@ void Host::start_replica() {
     replica::Setup setup = identity_.setup;
     setup.head = **head;
     setup.records = *std::move(records);
+    if (setup.committees) {
+        auto beacon = replica::read_beacon(store_, setup.head);
+        if (!beacon) return machinery_.failed(beacon.error());
+        setup.beacon = *std::move(beacon);
+    }
     stored_ = setup.head;
     replica_.emplace(std::move(setup));
     log(LogLevel::Info, "starts at height " + std::to_string(stored_.header.height.value));
@@ -72,18 +78,31 @@ void Host::stop_replica() {
     publish();
 }
 
-void Host::deliver(MemberIndex from, replica::Frame frame) {
+void Host::receive(std::function<replica::Effects(replica::Replica&, const Bytes&)> take, replica::Frame frame) {
     if (frames_.fetch_add(1) >= frames_max) {
         --frames_;
         return;
     }
     bytes_in_ += frame->size();
-    asio::post(strand_, [self = shared_from_this(), from, frame = std::move(frame)] {
+    asio::post(strand_, [self = shared_from_this(), take = std::move(take), frame = std::move(frame)] {
         --self->frames_;
         if (!self->replica_) return;
-        self->perform(self->replica_->on_frame(from, *frame, self->now()));
+        self->perform(take(*self->replica_, *frame));
         self->publish();
     });
+}
+
+void Host::deliver(MemberIndex from, replica::Frame frame) {
+    receive(
+        [this, from](replica::Replica& replica, const Bytes& bytes) { return replica.on_frame(from, bytes, now()); },
+        std::move(frame));
+}
+void Host::deliver_from_shard(replica::ShardMember from, replica::Frame frame) {
+    receive(
+        [this, from](replica::Replica& replica, const Bytes& bytes) {
+            return replica.on_shard_frame(from, bytes, now());
+        },
+        std::move(frame));
 }
 
 void Host::with_replica(std::function<void(replica::Replica*)> task) {
@@ -111,22 +130,6 @@ void Host::submit(
 
 void Host::perform(replica::Effects effects) {
     for (replica::Effect& effect : effects) perform(effect);
-}
-
-/// Runs the job on a worker and hands its result to the replica, or the disk's error to the node.
-template <class Job, class Then>
-void Host::work(Job job, Then then) {
-    asio::post(
-        machinery_.workers,
-        [self = shared_from_this(), generation = generation_, job = std::move(job), then]() mutable {
-            auto result = job(*self);
-            if (!result) return self->machinery_.failed(result.error());
-            asio::post(self->strand_, [self, generation, result = *std::move(result), then]() mutable {
-                if (!self->replica_ || self->generation_ != generation) return;
-                self->perform(then(*self->replica_, std::move(result), self->now()));
-                self->publish();
-            });
-        });
 }
 
 void Host::perform(replica::Effect& effect) {
@@ -180,6 +183,13 @@ void Host::perform(replica::Effect& effect) {
             [&](replica::VerifyRelay& relay) { verify_relay(std::move(relay)); },
             [&](replica::Commit& commit) { perform_commit(std::move(commit)); },
             [&](const replica::Serve& request) { serve(request); },
+            [&](replica::SendShard& send) { perform(send); },
+            [&](const replica::VerifyLink& link) { perform(link); },
+            [&](const replica::MakeLinkProofs& proofs) { perform(proofs); },
+            [&](const replica::KeepBeacon& keep) { perform(keep); },
+            [&](const replica::AskMail& ask) { perform(ask); },
+            [&](const replica::AnswerMail& answer) { perform(answer); },
+            [&](const replica::AnswerBeacon& answer) { perform(answer); },
             [&](const consensus::Report&) {
                 ++evidence_;
                 log(LogLevel::Warning, "holds a proof of double signing");
@@ -229,7 +239,7 @@ void Host::perform_commit(replica::Commit commit) {
 
 void Host::on_committed(std::uint64_t generation, const replica::Commit& commit) {
     std::vector<FinalBlock> blocks;
-    for (const auto& block : commit.blocks) blocks.push_back({block.block, block.id, std::nullopt});
+    for (const auto& block : commit.blocks) blocks.push_back({block.block, block.id, std::nullopt, block.result->sent});
     blocks.back().finality = commit.finality;
     if (commit.head.header.height > stored_.header.height) stored_ = commit.head; // also of a replica that is gone
     if (replica_ && generation_ == generation) perform(replica_->on_committed(commit.head.header.height, now()));

@@ -32,6 +32,7 @@ struct FinalBlock {
     ledger::BlockPtr block;
     Hash id;
     std::optional<Duration> finality; ///< if it was proposed by that host
+    std::vector<ledger::Mail> sent{};
 };
 
 /// What a host shows of its replica; published after every event.
@@ -60,6 +61,7 @@ public:
     struct Links {
         std::function<void(MemberIndex to, replica::Frame)> send;
         std::function<void(replica::Frame)> broadcast;
+        std::function<void(replica::ShardMember to, replica::Frame)> send_shard;
         std::function<void(std::vector<FinalBlock>)> on_final; ///< called on the strand
     };
     static constexpr std::size_t frames_max = 8192;
@@ -78,6 +80,7 @@ public:
     void stop();
     void close(); ///< stops for good: nothing is given to the disk from then on
     void deliver(MemberIndex from, replica::Frame frame);
+    void deliver_from_shard(replica::ShardMember from, replica::Frame frame);
     /// `done` comes once, on the strand or at once; absent: not running.
     void submit(const ledger::TransactionPtr& transaction, std::function<void(std::optional<replica::Admission>)> done);
     /// Runs on the strand if the replica runs; otherwise `task` gets null.
@@ -97,6 +100,17 @@ private:
     void on_committed(std::uint64_t generation, const replica::Commit& commit);
     void verify_relay(replica::VerifyRelay relay);
     void serve(const replica::Serve& serve);
+    void receive(std::function<replica::Effects(replica::Replica&, const Bytes&)> take, replica::Frame frame);
+
+    // host_shards.cpp: what the replica has to do with other shards
+    void perform(replica::SendShard& send);
+    void perform(const replica::VerifyLink& link);
+    void perform(const replica::MakeLinkProofs& proofs);
+    void perform(const replica::KeepBeacon& keep);
+    void perform(const replica::AskMail& ask);
+    void perform(const replica::AnswerMail& answer);
+    void perform(const replica::AnswerBeacon& answer);
+    void send_shard(const replica::ShardMember& to, const replica::ShardMessage& message);
     void arm(Instant at);
     void publish();
     void log(LogLevel level, const std::string& text) const;

@@ -1,5 +1,7 @@
 #include "node/load.h"
 
+#include "ledger/mail_contract.h"
+
 #include <boost/asio/post.hpp>
 
 #include <future>
@@ -23,9 +25,10 @@ Load::Load(const chain::NetworkDefinition& network, std::vector<crypto::Secp256k
     }
 }
 
-void Load::set_rate(std::uint32_t per_second) {
+void Load::set_rate(std::uint32_t per_second, std::uint32_t cross_shard_percent) {
     const std::scoped_lock lock(mutex_);
     rate_ = per_second;
+    cross_shard_percent_ = cross_shard_percent;
     due_micro_ = 0;
     last_tick_.reset();
 }
@@ -50,6 +53,7 @@ void Load::tick(Instant now, boost::asio::thread_pool& workers) {
     if (count == 0 || is_round_running_) return;
     due_micro_ -= count * micro;
     is_round_running_ = true;
+    abroad_percent_ = cross_shard_percent_;
     boost::asio::post(workers, [this, count] { run_round(count); });
 }
 
@@ -78,6 +82,33 @@ std::optional<std::uint64_t> Load::next_nonce(Host& host, const Address& address
     return future.get();
 }
 
+bool Load::turns_abroad() {
+    if (parts_.size() < 2) return false;
+    abroad_due_ += abroad_percent_;
+    if (abroad_due_ < 100) return false;
+    abroad_due_ -= 100;
+    return true;
+}
+
+ledger::Transaction Load::make_transfer(Part& part, const Amount& base_fee) {
+    ledger::Transaction out;
+    out.chain_id = part.chain_id;
+    out.max_priority_fee_per_gas = tip;
+    out.max_fee_per_gas = base_fee + base_fee + tip;
+    out.to = part.accounts[part.turn % part.accounts.size()].address; // the next to send
+    out.value = gwei(1);
+    if (turns_abroad()) {
+        const Part& other = parts_[turn_ % parts_.size()]; // the next one's
+        const std::uint64_t gas = ledger::mail_delivery_gas;
+        const Amount fee{(base_fee + base_fee).atto * U256{gas}};
+        out.data = ledger::encode_mail_call({other.shard, other.accounts.front().address, out.value, gas, {}});
+        out.to = ledger::mail_contract;
+        out.value += std::max(fee, ledger::mail_fee_min(gas));
+    }
+    out.gas_limit = ledger::intrinsic_gas(out);
+    return out;
+}
+
 void Load::send_next(Part& part, Host& host) {
     Account& from = part.accounts[part.turn++ % part.accounts.size()];
     std::optional<std::uint64_t> nonce;
@@ -89,15 +120,8 @@ void Load::send_next(Part& part, Host& host) {
     if (!nonce) nonce = next_nonce(host, from.address);
     if (!nonce) return;
 
-    const Amount base_fee = host.status()->next_base_fee;
-    ledger::Transaction transfer;
-    transfer.chain_id = part.chain_id;
+    ledger::Transaction transfer = make_transfer(part, host.status()->next_base_fee);
     transfer.nonce = *nonce;
-    transfer.max_priority_fee_per_gas = tip;
-    transfer.max_fee_per_gas = base_fee + base_fee + tip;
-    transfer.gas_limit = 21'000;
-    transfer.to = part.accounts[part.turn % part.accounts.size()].address; // the next to send
-    transfer.value = gwei(1);
     transfer.signature = from.key.sign(ledger::signing_hash(transfer));
     const auto verified = ledger::VerifiedTransaction::from(transfer);
     CHECK(verified.has_value()); // just signed

@@ -25,8 +25,8 @@ Result<std::unique_ptr<Node>, Trouble> Node::start(NodeOptions options) {
 Node::Node(std::unique_ptr<Running> running) : running_(std::move(running)) {}
 Node::~Node() = default;
 
-void Node::set_load(std::uint32_t per_second) {
-    running_->load().set_rate(per_second);
+void Node::set_load(std::uint32_t per_second, std::uint32_t cross_shard_percent) {
+    running_->load().set_rate(per_second, cross_shard_percent);
 }
 void Node::stop() {
     running_->stop();

@@ -27,8 +27,8 @@ public:
     static Result<std::unique_ptr<Node>, Trouble> start(NodeOptions options);
     ~Node() override;
 
-    /// Transfers a second signed and sent from now on; 0 stops.
-    void set_load(std::uint32_t per_second);
+    /// Transfers a second signed and sent from now on, so many of a hundred into another shard; 0 stops.
+    void set_load(std::uint32_t per_second, std::uint32_t cross_shard_percent = 0);
     /// Stops everything within a second, all that is final on disk. Reads go on answering.
     void stop();
 

@@ -58,8 +58,16 @@ void Node::Running::fail(storage::StorageError error) {
 
 void Node::Running::make_hosts() {
     const auto& network = options_.network;
+    const auto committees = std::make_shared<replica::Committees>();
     for (std::uint32_t id = 0; id < network.profile.shards; ++id)
-        shards_.push_back(std::make_unique<Shard>(network, *machinery_, ShardId{id}));
+        committees->push_back(*chain::genesis_committee(network, {id}));
+    const auto send = [this](replica::ShardMember from, replica::ShardMember to, replica::Frame frame) {
+        const auto& hosts = shards_[to.shard.value]->hosts();
+        if (const auto host = hosts.find(to.member); host != hosts.end())
+            host->second->deliver_from_shard(from, std::move(frame));
+    };
+    for (std::uint32_t id = 0; id < network.profile.shards; ++id)
+        shards_.push_back(std::make_unique<Shard>(network, *machinery_, ShardId{id}, committees, send));
     slots_.resize(network.validators.size());
     for (const crypto::Ed25519SecretKey& key : options_.validators) {
         const auto at = std::ranges::find(network.validators, key.public_key(), &chain::GenesisValidator::key);
@@ -108,7 +116,8 @@ Result<void, storage::StorageError> Node::Running::write_genesis() {
 
 Result<void, storage::StorageError> Node::Running::prepare_shards() {
     for (const auto& shard : shards_) {
-        TRY_VOID(shard->prepare([this](const FinalBlock& block, Instant) {
+        TRY_VOID(shard->prepare([this](const FinalBlock& block, Instant at) {
+            mail_traffic_.on_final(block, at);
             history_.on_final(*block.block);
             load_->on_final(*block.block);
         }));

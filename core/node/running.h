@@ -1,6 +1,7 @@
 #pragma once
 #include "node/history.h"
 #include "node/load.h"
+#include "node/mail_traffic.h"
 #include "node/node.h"
 #include "node/shard.h"
 
@@ -80,6 +81,7 @@ private:
     std::vector<std::unique_ptr<Shard>> shards_; ///< all of the network, by number
     std::vector<Slot> slots_;                    ///< by position in the network definition
     History history_;
+    MailTraffic mail_traffic_;
     std::unique_ptr<Load> load_;
     std::atomic<Trouble> trouble_ = Trouble::None;
     std::atomic<bool> is_stopping_ = false;

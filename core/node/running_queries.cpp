@@ -222,6 +222,7 @@ void Node::Running::publish() {
     next->watched = describe_accounts();
     next->activity = history_.activity();
     next->load = load_->summary();
+    next->cross_shard = mail_traffic_.summary(now());
     for (const auto& shard : shards_) {
         if (shard->hosts().empty()) continue;
         next->shards.push_back(shard->describe());

@@ -4,9 +4,14 @@
 
 namespace arpeggio::node {
 
-Shard::Shard(const chain::NetworkDefinition& network, Machinery& machinery, ShardId id)
-    : network_(network), machinery_(machinery), rules_(chain::Rules::of(network, id)),
-      committee_(*chain::genesis_committee(network, id)) {}
+Shard::Shard(
+    const chain::NetworkDefinition& network,
+    Machinery& machinery,
+    ShardId id,
+    const replica::CommitteesPtr& committees,
+    SendShard send_shard)
+    : network_(network), machinery_(machinery), rules_(chain::Rules::of(network, id)), committees_(committees),
+      committee_((*committees)[id.value]), send_shard_(std::move(send_shard)) {}
 
 replica::Setup Shard::setup_for(const crypto::Ed25519SecretKey& key) const {
     replica::Setup setup{
@@ -21,6 +26,7 @@ replica::Setup Shard::setup_for(const crypto::Ed25519SecretKey& key) const {
         .scheme = consensus::make_ed25519_scheme(),
         .key = consensus::make_ed25519_key(
             std::make_shared<const crypto::Ed25519SecretKey>(crypto::Ed25519SecretKey::from_seed(key.seed())))};
+    if (rules_.shards > 1) setup.committees = committees_;
     setup.consensus.slot_interval = std::chrono::milliseconds{network_.profile.slot_interval_ms};
     setup.consensus.delta = std::chrono::milliseconds{network_.profile.delta_ms};
     setup.consensus.standstill = std::chrono::milliseconds{network_.profile.standstill_ms};
@@ -40,6 +46,9 @@ Host::Links Shard::links_of(MemberIndex self) {
         for (const auto& [member, host] : hosts_) {
             if (member != self) host->deliver(self, frame);
         }
+    };
+    out.send_shard = [this, self](replica::ShardMember to, replica::Frame frame) {
+        send_shard_({id(), self}, to, std::move(frame));
     };
     out.on_final = [this](const std::vector<FinalBlock>& blocks) {
         follower_->on_final(blocks, machinery_.clock.now());

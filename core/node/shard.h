@@ -9,8 +9,15 @@ namespace arpeggio::node {
 /// Joins the hosts by links in memory. Thread-safe once all hosts are added.
 class Shard {
 public:
-    /// `network` and `machinery` must outlive it.
-    Shard(const chain::NetworkDefinition& network, Machinery& machinery, ShardId id);
+    /// Carries a frame from a member of this shard to one of another.
+    using SendShard = std::function<void(replica::ShardMember from, replica::ShardMember to, replica::Frame)>;
+    /// `network` and `machinery` must outlive it. `committees` are those of all shards.
+    Shard(
+        const chain::NetworkDefinition& network,
+        Machinery& machinery,
+        ShardId id,
+        const replica::CommitteesPtr& committees,
+        SendShard send_shard);
 
     /// The host of a member (CHECK), which its key proves it to be. The first to come.
     std::shared_ptr<Host> add_host(
@@ -43,7 +50,9 @@ private:
     const chain::NetworkDefinition& network_;
     Machinery& machinery_;
     chain::Rules rules_;
+    replica::CommitteesPtr committees_;
     ledger::Committee committee_;
+    SendShard send_shard_;
     Hosts hosts_;
     std::optional<Follower> follower_;
 };

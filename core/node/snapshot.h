@@ -111,6 +111,12 @@ struct LoadSummary {
     std::uint64_t offered = 0, sent = 0, accepted = 0, rejected = 0, final = 0;
 };
 
+/// Payments between followed shards since this start: sent = delivered + returned + in_flight.
+struct CrossShardSummary {
+    std::uint64_t sent = 0, delivered = 0, returned = 0, in_flight = 0;
+    Duration oldest_in_flight{};
+};
+
 struct Snapshot {
     Phase phase = Phase::Starting;
     Trouble trouble = Trouble::None;
@@ -123,6 +129,7 @@ struct Snapshot {
     std::vector<AccountSummary> watched; ///< in the order given to watch()
     std::vector<Activity> activity;      ///< newest first, of watched accounts, at most activity_max
     LoadSummary load;
+    CrossShardSummary cross_shard;
     std::vector<std::string> violations; ///< broken invariants, a sentence each; always empty unless we have a bug
     std::size_t peers = 0;
     std::uint64_t bytes_in = 0, bytes_out = 0; ///< over the links since this start

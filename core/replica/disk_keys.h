@@ -9,6 +9,7 @@ namespace arpeggio::replica {
 
 constexpr std::uint8_t record_prefix = 'L';
 constexpr std::uint8_t certificate_prefix = 'C';
+constexpr std::uint8_t beacon_prefix = 'K';
 
 /// Of a consensus record; `key` is consensus::record_key.
 inline Bytes stored_record_key(ByteView key) {
@@ -16,11 +17,18 @@ inline Bytes stored_record_key(ByteView key) {
     append(out, key);
     return out;
 }
-/// Of the certificate that made the block at this height final.
-inline Bytes certificate_key(Height height) {
-    Bytes out{certificate_prefix};
+inline Bytes height_key(std::uint8_t prefix, Height height) {
+    Bytes out{prefix};
     for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(height.value >> shift));
     return out;
+}
+/// Of the certificate that made the block at this height final.
+inline Bytes certificate_key(Height height) {
+    return height_key(certificate_prefix, height);
+}
+/// Of a final header of the beacon, in the part of a member of another shard.
+inline Bytes beacon_key(Height height) {
+    return height_key(beacon_prefix, height);
 }
 
 /// The number that the first 8 bytes of a key are: big-endian, so that a scan goes by it. Absent if there are fewer.

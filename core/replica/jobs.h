@@ -1,6 +1,7 @@
 #pragma once
 #include "chain/block_rules.h"
 #include "consensus/effects.h"
+#include "ledger/final_run.h"
 #include "state/tree.h"
 
 #include <functional>
@@ -13,6 +14,10 @@ namespace arpeggio::replica {
 /// Recovers the sender of each wire form once in the process (TransactionCache), or fails as from_wire does.
 using VerifyTransaction = std::function<Result<ledger::TransactionPtr, ledger::TransactionError>(ByteView wire)>;
 
+/// The committees of all shards, by ShardId.
+using Committees = std::vector<ledger::Committee>;
+using CommitteesPtr = std::shared_ptr<const Committees>;
+
 /// Is this candidate's body what its header says, and does it execute?
 struct CheckJob {
     Hash id;
@@ -21,6 +26,7 @@ struct CheckJob {
     Address beneficiary;
     std::vector<state::DiffPtr> layers;
     std::optional<sharding::BeaconPoint> beacon{}; ///< behind the header's beacon_ref
+    CommitteesPtr committees{};                    ///< for links; null: the block can have none
 };
 struct Checked {
     Hash id;
@@ -40,7 +46,8 @@ struct BuildJob {
     std::vector<state::DiffPtr> layers;
     std::vector<ledger::TransactionPtr> candidates; ///< in block order
     std::optional<sharding::BeaconPoint> beacon{};  ///< behind the header's beacon_ref
-    std::vector<sharding::InboundBatch> inbound{};  ///< in block order
+    std::vector<sharding::InboundBatch> inbound{};  ///< in block order; what the parent has taken of them is left out
+    std::vector<Bytes> links{};                     ///< encoded runs that were verified
 };
 struct Built {
     Slot slot;
@@ -51,6 +58,9 @@ struct Built {
     std::vector<Hash> dropped; ///< pending transactions that can never be executed
 };
 Result<Built, storage::StorageError> run(const BuildJob& job, const state::View& base);
+
+/// Is this what makes its last header final?
+bool is_final(const ledger::FinalRun& run, NetworkId network, const Committees& committees);
 
 /// The state tree after a block.
 struct HashJob {

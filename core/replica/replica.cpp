@@ -34,7 +34,10 @@ std::optional<Address> operator_of(const Setup& setup) {
 
 Replica::Replica(Setup setup)
     : rules_(setup.rules), envelope_(setup.envelope), committee_(setup.committee), operator_(operator_of(setup)),
-      tree_(setup.head), pool_(setup.pool), simplex_(consensus_setup(setup)) {
+      tree_(setup.head), pool_(setup.pool), simplex_(consensus_setup(setup)), committees_(setup.committees),
+      beacon_patience_(setup.consensus.delta), mailroom_(setup.rules.shard, setup.rules.shards) {
+    if (committees_) beacon_.emplace(rules_.network, committees_->front(), setup.beacon);
+    if (!setup.beacon.empty()) beacon_kept_ = setup.beacon.front().height;
     for (const consensus::Record& record : setup.records) record_keys_.insert(consensus::record_key(record));
 }
 
@@ -123,6 +126,7 @@ Effects Replica::on_hashed(Hashed hashed, Instant now) {
 
 Effects Replica::on_committed(Height height, Instant /*now*/) {
     while (!unstored_.empty() && unstored_.front().height <= height) unstored_.pop_front();
+    if (committees_ && is_beacon() && unstored_.empty()) out_.emplace_back(MakeLinkProofs{});
     return take();
 }
 
@@ -170,10 +174,13 @@ chain::Surroundings Replica::surroundings(
     const ledger::Header& parent,
     const Hash& parent_id,
     const Hash& root,
-    const crypto::Ed25519PublicKey& proposer) const {
+    const crypto::Ed25519PublicKey& proposer,
+    const BeaconRef& beacon) const {
     const auto leader = committee_.find(proposer);
     CHECK(leader.has_value()); // consensus takes candidates of the slot's leader only
-    return {parent, parent_id, envelope_.epoch, envelope_.instance, root, committee_[*leader]};
+    chain::Surroundings out{parent, parent_id, envelope_.epoch, envelope_.instance, root, committee_[*leader]};
+    if (beacon) out.beacon_ref = beacon->id;
+    return out;
 }
 
 /// True if there is nothing left to wait for.
@@ -183,12 +190,19 @@ bool Replica::start_check(const Hash& id, const consensus::CandidatePtr& candida
     if (parent == nullptr) return true; // its fork was given up
     const auto root = tree_.state_root_below(parent_id);
     if (!root) return false;
-    const auto around = surroundings(*parent, parent_id, *root, candidate->header.proposer);
-    if (!chain::validate_header(rules_, candidate->header, around)) {
+    const auto beacon = judge_ref(*parent, candidate->header.beacon_ref);
+    if (!beacon && beacon.error() == RefError::Unknown) { // it comes with the beacon's news, or if we ask
+        ask_beacon(now);
+        return false;
+    }
+    const auto around =
+        surroundings(*parent, parent_id, *root, candidate->header.proposer, beacon ? *beacon : BeaconRef{});
+    if (!beacon || !chain::validate_header(rules_, candidate->header, around)) {
         carry_out(simplex_.on_checked(id, consensus::CheckOutcome::Invalid, now));
         return true;
     }
-    out_.emplace_back(CheckJob{id, candidate, rules_, around.leader.operator_address, diffs_below(parent_id)});
+    out_.emplace_back(
+        CheckJob{id, candidate, rules_, around.leader.operator_address, diffs_below(parent_id), *beacon, committees_});
     return true;
 }
 
@@ -202,7 +216,12 @@ bool Replica::start_build(const consensus::Propose& propose, Instant now) {
     const auto root = tree_.state_root_below(propose.parent);
     if (!root) return false;
     CHECK(simplex_.self().has_value());
-    const auto around = surroundings(*parent, propose.parent, *root, committee_[*simplex_.self()].key);
+    const auto beacon = choose_ref(*parent);
+    if (!beacon) {
+        ask_beacon(now);
+        return false;
+    }
+    const auto around = surroundings(*parent, propose.parent, *root, committee_[*simplex_.self()].key, *beacon);
     const TimestampMs timestamp = std::max(propose.earliest, timestamp_of(now));
     BuildJob job;
     job.slot = propose.slot;
@@ -212,6 +231,9 @@ bool Replica::start_build(const consensus::Propose& propose, Instant now) {
     job.layers = diffs_below(propose.parent);
     job.candidates =
         pool_.best({job.header.base_fee, rules_.gas_limit, rules_.body_bytes_max}, tree_.next_nonces(propose.parent));
+    job.beacon = *beacon;
+    if (job.beacon) job.inbound = mailroom_.batches(job.beacon->id, propose.slot.value);
+    for (const auto& [shard, offer] : offers_) job.links.push_back(offer.run);
     out_.emplace_back(std::move(job));
     return true;
 }
@@ -253,6 +275,10 @@ void Replica::commit_ready(Instant now) {
             unstored_.push_back({block.block->header.height, block.result->diff, block.update});
         }
         std::erase_if(proposed_at_, [&](const auto& own) { return tree_.find(own.first) == nullptr; });
+        if (committees_) {
+            tell_others(commit);
+            forget_beacon(commit);
+        }
         out_.emplace_back(std::move(commit));
         waiting_commits_.pop_front();
     }

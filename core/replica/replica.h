@@ -2,6 +2,7 @@
 #include "consensus/simplex.h"
 #include "replica/effects.h"
 #include "state/state_store.h"
+#include "sync/beacon_chain.h"
 
 #include <deque>
 
@@ -19,7 +20,9 @@ struct Setup {
     std::vector<consensus::Record> records; ///< on disk (read_records)
     std::shared_ptr<const consensus::SignatureScheme> scheme;
     std::shared_ptr<const consensus::VotingKey> key;
-    consensus::Policy policy{}; ///< changed by simulations only
+    consensus::Policy policy{};           ///< changed by simulations only
+    CommitteesPtr committees{};           ///< of all shards; null in a network of one
+    std::vector<ledger::Header> beacon{}; ///< of the beacon, on disk (read_beacon)
 };
 
 /// A verified transaction with its sender's account as of the state on disk.
@@ -52,6 +55,10 @@ public:
     Effects on_hashed(Hashed hashed, Instant now);
     Effects on_committed(Height height, Instant now);
     Effects on_relayed(std::vector<Submission> submissions, Instant now);
+    /// From a member of another shard (CHECK); an unreadable one is dropped.
+    Effects on_shard_frame(const ShardMember& from, ByteView frame, Instant now);
+    Effects on_link_verified(const ledger::FinalRun& run, Instant now);
+    Effects on_link_proofs(LinkProofs proofs, Instant now);
     /// Own users' transactions: admitted ones are passed on to the other members. One admission an entry, in order.
     Effects submit(const std::vector<Submission>& submissions, std::vector<Admission>& admissions, Instant now);
 
@@ -91,12 +98,32 @@ private:
     void start_ready_hashes();
     std::vector<Bytes> forget_records(Slot below);
     Admission admit(const Submission& submission, Instant now);
+
+    // replica_shards.cpp: the beacon and the other shards
+    void receive(const ShardMember& from, const BeaconNews& news);
+    void receive(const ShardMember& from, const LinkOffer& offer);
+    void receive(const ShardMember& from, const BeaconRequest& request);
+    void receive(const ShardMember& from, const MailRequest& request);
+    void receive(const ShardMember& from, MailAnswer& answer);
+    [[nodiscard]] bool is_beacon() const;
+    [[nodiscard]] MemberIndex peer_in(ShardId shard) const;
+    void send(const ShardMember& to, const ShardMessage& message);
+    void follow_beacon(const ledger::Header& header, const Hash& id, const std::vector<LinkProof>& proofs);
+    void ask_beacon(Instant now);
+    void tell_others(const Commit& commit);
+    void forget_beacon(Commit& commit);
+    /// What a header's beacon_ref names. Absent if it has none.
+    using BeaconRef = std::optional<sharding::BeaconPoint>;
+    enum class RefError : std::uint8_t { Unknown, Backwards };
+    [[nodiscard]] Result<BeaconRef, RefError> judge_ref(const ledger::Header& parent, const Hash& ref) const;
+    [[nodiscard]] Result<BeaconRef, RefError> choose_ref(const ledger::Header& parent) const;
     [[nodiscard]] Frame encode(const consensus::Message& message) const;
     [[nodiscard]] chain::Surroundings surroundings(
         const ledger::Header& parent,
         const Hash& parent_id,
         const Hash& root,
-        const crypto::Ed25519PublicKey& proposer) const;
+        const crypto::Ed25519PublicKey& proposer,
+        const BeaconRef& beacon) const;
     [[nodiscard]] std::vector<state::DiffPtr> diffs_below(const Hash& parent) const;
     [[nodiscard]] std::vector<state::TreeUpdatePtr> updates_below(const Hash& parent) const;
     Effects take() { return std::exchange(out_, {}); }
@@ -125,6 +152,25 @@ private:
     std::deque<Unstored> unstored_;
     std::set<Bytes> record_keys_;
     std::map<Hash, Instant> proposed_at_; ///< own blocks not yet final
+
+    Instant now_;                             ///< of the frame from another shard being handled
+    CommitteesPtr committees_;                ///< null in a network of one shard
+    std::optional<sync::BeaconChain> beacon_; ///< with committees_
+    Height beacon_kept_;                      ///< the lowest header of the beacon on disk
+    Duration beacon_patience_;                ///< between two requests
+    Instant beacon_ask_next_;
+    std::size_t beacon_asks_ = 0;
+    Mailroom mailroom_;
+    std::deque<ledger::Header> recent_; ///< newest final ones, at most recent_max
+    std::deque<LinkProofs> proofs_;     ///< of the beacon's newest states, at most proofs_max
+    struct Offer {
+        Height height;
+        Bytes run; ///< encoded
+    };
+    std::map<ShardId, Offer> offers_;                        ///< of verified final headers, for the beacon to link
+    std::map<ShardMember, consensus::AnswerBudget> budgets_; ///< of members of other shards
+    static constexpr std::size_t recent_max = 8;
+    static constexpr std::size_t proofs_max = 4;
 };
 
 /// Adds all that `commit` changes on disk to one batch.
@@ -138,5 +184,18 @@ Result<bool, storage::StorageError> has_record(const storage::Store& store, cons
 /// What a member that lacks final blocks is sent (consensus::ServeBlocks); empty if none can be.
 Result<std::vector<consensus::Message>, storage::StorageError>
 blocks_above(const storage::Store& store, Height above, std::size_t committee_size);
+
+/// The beacon's headers that a replica with this head starts with: from the one that the head refers to on. In the
+/// beacon's own part they are its blocks.
+Result<std::vector<ledger::Header>, storage::StorageError>
+read_beacon(const storage::Store& store, const chain::FinalHead& head);
+/// Proofs of all links of the other shards in the beacon's state; empty if it moved meanwhile.
+Result<LinkProofs, storage::StorageError> make_link_proofs(const state::StateStore& state, std::uint32_t shards);
+/// Headers of the beacon from a height on, without proofs; absent if there are none.
+Result<std::optional<BeaconNews>, storage::StorageError>
+beacon_news(const storage::Store& store, Height from, std::size_t committee_size);
+/// What of a shard's mail waits for another one.
+Result<MailAnswer, storage::StorageError>
+mail_answer(const storage::Store& store, const MailRequest& request, ShardId destination);
 
 } // namespace arpeggio::replica

@@ -73,6 +73,7 @@ void append_commit(
     ledger::encode_certificate(certificate, commit.certificate, committee_size);
     batch.put(certificate_key(commit.head.header.height), std::move(certificate).out());
     for (const Bytes& key : commit.forgotten) batch.erase(stored_record_key(key));
+    for (const Bytes& key : commit.outdated) batch.erase(key);
 }
 
 Result<std::vector<consensus::Record>, storage::StorageError>

@@ -41,6 +41,7 @@ Result<StorageReport, storage::StorageError> StorageCheck::run() {
     for (std::size_t i = 0; i < parts_.size(); ++i) TRY_VOID(check_records(i));
     for (Part& part : parts_) TRY_VOID(repair_state(part));
     for (Part& part : parts_) TRY_VOID(check_supply(part));
+    for (Part& part : parts_) TRY_VOID(check_beacon(part));
     for (Part& part : parts_) TRY_VOID(part.checked.store->commit({}, storage::Durability::Synced));
     return std::move(report_);
 }

@@ -27,13 +27,13 @@ private:
         std::unique_ptr<state::StateStore> state;
         std::optional<chain::FinalHead> stored_head; ///< if it can be read
         // What the chain check finds.
-        bool has_chain = false;
         chain::FinalHead head;        ///< the roots are those stored, if they are known
-        bool is_head_stored = false;  ///< as it should be
         std::optional<Height> broken; ///< lowest block that nobody here has whole
-        bool needs_receipts = false;  ///< some that only execution can give
         std::uint64_t transactions = 0;
         std::map<ShardId, std::uint64_t> waiting; ///< lowest number of stored mail, by destination
+        bool has_chain = false;
+        bool is_head_stored = false; ///< as it should be
+        bool needs_receipts = false; ///< some that only execution can give
         // What the state check finds.
         std::optional<state::TreeCheck> tree;
         bool is_state_good = false; ///< the leaves make up the stored head's root
@@ -78,6 +78,10 @@ private:
     Stored<void> check_outbox(Part& part, const ledger::Header& header);
     Stored<void> check_mail(Part& part, const ledger::Header& header, const std::vector<ledger::Mail>& sent);
     Stored<void> drop_surplus_mail(Part& part);
+
+    // storage_check_beacon.cpp
+    Stored<std::optional<std::vector<ledger::Header>>> sound_beacon(const Part& part, const Hash& ref) const;
+    Stored<void> check_beacon(Part& part);
 
     // storage_check_state.cpp
     Stored<void> check_state(Part& part);

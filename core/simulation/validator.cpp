@@ -184,6 +184,13 @@ void Validator::perform(replica::Effect& effect) {
                 write(std::move(commit));
             },
             [&](const replica::Serve& one) { serve(one); },
+            [&](const replica::SendShard&) { CHECK(false); }, // worlds of one shard
+            [&](const replica::VerifyLink&) { CHECK(false); },
+            [&](const replica::MakeLinkProofs&) { CHECK(false); },
+            [&](const replica::KeepBeacon&) { CHECK(false); },
+            [&](const replica::AskMail&) { CHECK(false); },
+            [&](const replica::AnswerMail&) { CHECK(false); },
+            [&](const replica::AnswerBeacon&) { CHECK(false); },
             [&](const consensus::Report& one) { environment_.on_effect(index_, one); },
             [&](const consensus::Misbehaved& one) { environment_.on_effect(index_, one); },
             [&](const consensus::Diverged& one) { environment_.on_effect(index_, one); },

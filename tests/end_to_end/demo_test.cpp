@@ -68,6 +68,31 @@ TEST_F(Demo, SeveralShardsShareTheLoadAndResumeTogether) {
         EXPECT_GE(number(again.summary().at("resumed_from").at(i)), number(shards[i].at("final")));
 }
 
+TEST_F(Demo, WhatIsSentToOtherShardsArrives) {
+    const std::vector<std::string> network{"--demo", "--shards", "2", "--data-dir", data(), "--rpc", "off"};
+    const auto with = [&](std::vector<std::string> more) {
+        more.insert(more.end(), network.begin(), network.end());
+        return more;
+    };
+    const auto killed = start(with({"--load", "100", "--cross-shard", "50", "--log", "info"}));
+    ASSERT_TRUE(wait([&] { return killed->err().find("starts at height") != std::string::npos; }));
+    pause(seconds{6});
+    killed->signal(SIGKILL); // with mail under way
+    (void)killed->wait(seconds{20});
+    const Ended ended = run(with({"--load", "100", "--cross-shard", "30", "--for", "8"}));
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    expect_sound(ended);
+    const json::value summary = ended.summary();
+    const json::value& mail = summary.at("cross_shard");
+    EXPECT_GE(number(mail.at("sent")) * 100, number(summary.at("load").at("final")) * 25);
+    EXPECT_EQ(mail.at("delivered"), mail.at("sent"));
+    EXPECT_EQ(mail.at("returned"), 0);
+    EXPECT_EQ(mail.at("in_flight"), 0);
+    EXPECT_EQ(summary.at("supply").at("in_flight"), "0");
+    EXPECT_GE(number(summary.at("resumed_from").at(0)), 2U);
+    EXPECT_EQ(run({"--check", "--data-dir", data()}).code, 0);
+}
+
 TEST_F(Demo, GoesOnWhileAValidatorIsStoppedAndTakesItBack) {
     const Ended ended = run(
         demo({"--load", "100", "--for", "12", "--stop-validator", "3@2", "--start-validator", "3@7", "--log", "info"}));

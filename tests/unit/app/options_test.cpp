@@ -142,6 +142,8 @@ TEST(Options, EachFaultHasItsSentence) {
         {{"--demo", "--validators", "3"}, "1 shards take 4 to 64 validators, 4 to 64 each, not 3"},
         {{"--demo", "--shards", "2", "--validators", "7"}, "2 shards take 8 to 128 validators, 4 to 64 each, not 7"},
         {{"--demo", "--validators", "65"}, "not 65"},
+        {{"--demo", "--load", "5", "--cross-shard", "30"}, "give --shards 2 or more"},
+        {{"--demo", "--shards", "2", "--cross-shard", "101"}, "at most 100"},
         {{"--demo", "--epoch", "14"}, "at least 15 seconds"},
         {{"--demo", "--accounts", "10000001"}, "--accounts: at most 10000000"},
         {{"--demo", "--accounts", "1"}, "--accounts: at least 2"},

@@ -81,7 +81,7 @@ TEST_F(LinkExecutionTest, AProposerLeavesOutWhatIsNotNewer) {
     const Bytes fresh = encoded(others.run(others.genesis, 1));
     const auto built = build_block(state, context, {}, {}, {encoded(run), fresh});
     ASSERT_TRUE(built);
-    EXPECT_EQ(built->body.links, std::vector{fresh});
+    EXPECT_EQ(built->body.links, std::vector<Bytes>{fresh});
 }
 } // namespace
 } // namespace arpeggio::execution

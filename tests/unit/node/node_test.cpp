@@ -1,3 +1,7 @@
+#include "ledger/mail_contract.h"
+#include "node/check.h"
+#include "node/layout.h"
+#include "replica/disk_keys.h"
 #include "unit/node/demo_node.h"
 
 #include <fstream>
@@ -72,6 +76,63 @@ TEST_F(NodeTest, HostsTheShardsOfItsValidatorsEachWithItsOwnChain) {
     const auto account = node->snapshot()->watched[0];
     EXPECT_EQ(account.balance, account.shards[1].balance);
     EXPECT_EQ(node->snapshot()->activity.at(0).shard, second);
+}
+
+TEST_F(NodeTest, APaymentToAnotherShardArrivesThere) {
+    network = test::fast_network(42, 2);
+    start(options(8));
+    ASSERT_TRUE(wait_for_height(2));
+    node->stop_validator(2); // one of each shard: nobody depends on a single sender
+    node->stop_validator(3);
+    const ShardId second{1};
+    const Amount before = node->account(second, address(1)).balance;
+    ledger::Transaction payment = transfer(0, arp(2));
+    payment.to = ledger::mail_contract;
+    payment.data = ledger::encode_mail_call({second, address(1), arp(1), ledger::mail_delivery_gas, {}});
+    payment.gas_limit = ledger::intrinsic_gas(payment);
+    const Answer sent = submit(sign(payment));
+    ASSERT_TRUE(sent) << to_string(sent.error());
+    ASSERT_TRUE(wait_for_final(*sent));
+    EXPECT_TRUE(node->receipt(beacon, *sent)->receipt.succeeded);
+    ASSERT_TRUE(wait([&] { return node->account(second, address(1)).balance == before + arp(1); }));
+    // What the delivery did not cost of the prepaid fee is the sender's, there.
+    const Amount change = node->account(second, address(0)).balance;
+    EXPECT_FALSE(change.is_zero());
+    EXPECT_LT(change, arp(1));
+    ASSERT_TRUE(wait([&] { return node->snapshot()->cross_shard.delivered == 1; }));
+    EXPECT_EQ(node->snapshot()->cross_shard.in_flight, 0U);
+    EXPECT_EQ(node->supply().in_flight, Amount{});
+}
+
+TEST_F(NodeTest, DamagedHeadersOfTheBeaconAreFoundAndCopiedFromAnotherMember) {
+    network = test::fast_network(42, 2);
+    start(options(8));
+    ASSERT_TRUE(wait([&] { return node->snapshot()->shards.at(1).height.value > 5; }));
+    node.reset();
+    {
+        const auto whole = storage::open_leveldb(folder.path() / database_folder, 1'000'000);
+        ASSERT_TRUE(whole);
+        const auto part = storage::make_prefixed_store(**whole, prefix_of(network.validators[1].key));
+        const Bytes table{replica::beacon_prefix};
+        storage::Batch batch;
+        ASSERT_TRUE(part->scan(table, table, [&](ByteView key, ByteView value) {
+            Bytes flipped = to_bytes(value);
+            flipped[20] ^= 1;
+            batch.put(to_bytes(key), std::move(flipped));
+            return false;
+        }));
+        ASSERT_FALSE(batch.empty());
+        ASSERT_TRUE(part->commit(batch, storage::Durability::Synced));
+    }
+    const auto check = [&] { return check_folder({folder.path(), network, TimestampMs{2'000'000'000'000}, {}}); };
+    const auto first = check();
+    ASSERT_TRUE(first);
+    ASSERT_EQ(first->damages.size(), 1U);
+    EXPECT_TRUE(first->damages[0].is_repaired);
+    EXPECT_NE(first->damages[0].sentence.find("headers of the beacon"), std::string::npos);
+    EXPECT_TRUE(check()->damages.empty());
+    start(options(8));
+    EXPECT_TRUE(wait_for_blocks(2));
 }
 
 TEST_F(NodeTest, WithoutAMemberOfAShardItFollowsTheOthers) {

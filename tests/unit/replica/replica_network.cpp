@@ -244,6 +244,13 @@ void ReplicaNetwork::carry_out(std::size_t self, Effect& effect) {
             },
             [&](const Commit& one) { later(self, disk_delay, [this, self, one] { commit(self, one); }); },
             [&](const Serve& one) { serve(self, one); },
+            [&](const SendShard&) {}, // the other shards do nothing
+            [&](const VerifyLink&) {},
+            [&](const MakeLinkProofs&) {},
+            [&](const KeepBeacon&) {},
+            [&](const AskMail&) {},
+            [&](const AnswerMail&) {},
+            [&](const AnswerBeacon&) {},
             [&](const consensus::Report&) { violate("an honest member was accused"); },
             [&](const consensus::Misbehaved& one) {
                 violate("misbehaved: " + std::string(consensus::to_string(one.reason)));

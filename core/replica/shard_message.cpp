@@ -1,0 +1,118 @@
+#include "replica/shard_message.h"
+
+#include "base/check.h"
+#include "base/overloaded.h"
+
+namespace arpeggio::replica {
+namespace {
+using codec::DecodeError;
+using codec::Reader;
+using codec::Writer;
+
+enum class Kind : std::uint8_t { BeaconNews = 0, LinkOffer = 1, BeaconRequest = 2, MailRequest = 3, MailAnswer = 4 };
+
+Writer begin(Kind kind) {
+    return std::move(Writer().u8(static_cast<std::uint8_t>(kind)));
+}
+
+Result<LinkProof, DecodeError> decode_link_proof(Reader& in) {
+    LinkProof out;
+    TRY(out.shard.value, in.u32());
+    TRY(const ByteView proof, in.byte_string(sharding::InboundBatch::proof_bytes_max));
+    TRY(out.proof, state::decode_proof(proof));
+    return out;
+}
+
+Result<BeaconNews, DecodeError> decode_news(Reader& in) {
+    BeaconNews out;
+    TRY(out.run, ledger::decode_final_run(in));
+    TRY(const std::size_t count, in.count(BeaconNews::proofs_max, 8));
+    for (std::size_t i = 0; i < count; ++i) {
+        TRY(LinkProof proof, decode_link_proof(in));
+        out.proofs.push_back(std::move(proof));
+    }
+    return out;
+}
+
+Result<MailAnswer, DecodeError> decode_answer(Reader& in) {
+    MailAnswer out;
+    TRY(out.block, in.fixed<Hash>());
+    TRY(const bool has_batch, in.boolean());
+    if (!has_batch) return out;
+    TRY(const ByteView bytes, in.bytes(in.left()));
+    TRY(out.batch, sharding::decode_batch(bytes));
+    return out;
+}
+
+Result<ShardMessage, DecodeError> decode_kind(Kind kind, Reader& in) {
+    switch (kind) {
+    case Kind::BeaconNews: {
+        TRY(BeaconNews news, decode_news(in));
+        return ShardMessage{std::move(news)};
+    }
+    case Kind::LinkOffer: {
+        TRY(ledger::FinalRun run, ledger::decode_final_run(in));
+        return ShardMessage{LinkOffer{std::move(run)}};
+    }
+    case Kind::BeaconRequest: {
+        TRY(const std::uint64_t from, in.u64());
+        return ShardMessage{BeaconRequest{{from}}};
+    }
+    case Kind::MailRequest: {
+        TRY(const std::uint64_t height, in.u64());
+        TRY(const std::uint64_t from, in.u64());
+        return ShardMessage{MailRequest{{height}, from}};
+    }
+    case Kind::MailAnswer: {
+        TRY(MailAnswer answer, decode_answer(in));
+        return ShardMessage{std::move(answer)};
+    }
+    }
+    return Fail(DecodeError::OutOfRange);
+}
+} // namespace
+
+Bytes encode_shard_message(const ShardMessage& message, std::size_t committee_size) {
+    Writer out;
+    std::visit(
+        overloaded{
+            [&](const BeaconNews& news) {
+                out = begin(Kind::BeaconNews);
+                ledger::encode_final_run(out, news.run, committee_size);
+                out.u32(static_cast<std::uint32_t>(news.proofs.size()));
+                for (const LinkProof& one : news.proofs)
+                    out.u32(one.shard.value).byte_string(state::encode_proof(one.proof));
+            },
+            [&](const LinkOffer& offer) {
+                out = begin(Kind::LinkOffer);
+                ledger::encode_final_run(out, offer.run, committee_size);
+            },
+            [&](const BeaconRequest& request) {
+                out = begin(Kind::BeaconRequest);
+                out.u64(request.from.value);
+            },
+            [&](const MailRequest& request) {
+                out = begin(Kind::MailRequest);
+                out.u64(request.height.value).u64(request.from);
+            },
+            [&](const MailAnswer& answer) {
+                out = begin(Kind::MailAnswer);
+                out.fixed(answer.block).boolean(answer.batch.has_value());
+                if (answer.batch) out.bytes(sharding::encode_batch(*answer.batch));
+            },
+        },
+        message);
+    CHECK(out.out().size() <= shard_message_size_max);
+    return std::move(out).out();
+}
+
+Result<ShardMessage, DecodeError> decode_shard_message(ByteView bytes) {
+    if (bytes.size() > shard_message_size_max) return Fail(DecodeError::TooLong);
+    Reader in(bytes);
+    TRY(const std::uint8_t kind, in.u8());
+    TRY(ShardMessage message, decode_kind(static_cast<Kind>(kind), in));
+    TRY_VOID(in.finish());
+    return message;
+}
+
+} // namespace arpeggio::replica

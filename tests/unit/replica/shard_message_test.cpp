@@ -1,0 +1,47 @@
+#include "replica/shard_message.h"
+#include "unit/ledger/final_committee.h"
+
+namespace arpeggio::replica {
+namespace {
+struct ShardMessageTest : testing::Test {
+    const test::FinalCommittee members{ShardId{0}};
+
+    [[nodiscard]] std::vector<ShardMessage> samples() const {
+        sharding::InboundBatch batch;
+        batch.header.shard = ShardId{3};
+        batch.entry.count = 2;
+        batch.mails.resize(1);
+        batch.rest.resize(1);
+        const ledger::FinalRun run = members.run(members.genesis, 2);
+        return {
+            BeaconNews{run, {{{1}, {{state::Proof::Empty{}}}}, {{2}, {{state::Proof::Leaf{{}, Bytes(3)}}}}}},
+            BeaconNews{run, {}},
+            LinkOffer{run},
+            BeaconRequest{Height{7}},
+            MailRequest{Height{8}, 9},
+            MailAnswer{Hash::from(Bytes(32, 1))},
+            MailAnswer{Hash::from(Bytes(32, 1)), batch}};
+    }
+};
+
+TEST_F(ShardMessageTest, EachKindSurvivesItsEncoding) {
+    for (const ShardMessage& message : samples()) {
+        const auto again = decode_shard_message(encode_shard_message(message, 4));
+        ASSERT_TRUE(again) << message.index();
+        EXPECT_EQ(*again, message);
+    }
+}
+
+TEST_F(ShardMessageTest, WhatIsCutOffOrTooLongIsRefused) {
+    for (const ShardMessage& message : samples()) {
+        Bytes bytes = encode_shard_message(message, 4);
+        for (std::size_t size = 0; size < bytes.size(); ++size)
+            ASSERT_FALSE(decode_shard_message(ByteView{bytes}.first(size))) << message.index() << " of " << size;
+        bytes.push_back(0);
+        EXPECT_FALSE(decode_shard_message(bytes)) << message.index();
+    }
+    EXPECT_EQ(decode_shard_message(Bytes(shard_message_size_max + 1)).error(), codec::DecodeError::TooLong);
+    EXPECT_EQ(decode_shard_message(Bytes{9}).error(), codec::DecodeError::OutOfRange);
+}
+} // namespace
+} // namespace arpeggio::replica
