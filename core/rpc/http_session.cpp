@@ -1,4 +1,5 @@
 #include "rpc/hub.h"
+#include "rpc/metrics.h"
 #include "rpc/websocket_session.h"
 
 #include <boost/beast/core.hpp>
@@ -77,6 +78,7 @@ private:
             return write(respond(http::status::forbidden, "Ask by address, or by a name this node was told of.\n"));
         if (!gate.admits_origin(origin()))
             return write(respond(http::status::forbidden, "This page's origin is not admitted here.\n"));
+        if (std::string_view(request_.target()) == metrics_target) return write(metrics());
         const auto shard = shard_of_target(std::string_view(request_.target()));
         if (!shard || !hub().node.follows(*shard))
             return write(respond(http::status::not_found, "No such shard here. Endpoints are /shard/0 and so on.\n"));
@@ -88,6 +90,16 @@ private:
             return write(std::move(response));
         }
         ask(*shard, std::move(request_.body()));
+    }
+    Response metrics() const {
+        if (request_.method() != http::verb::get) {
+            Response response = respond(http::status::method_not_allowed, "Read metrics by GET.\n");
+            response.set(http::field::allow, "GET");
+            return response;
+        }
+        Response response = respond(http::status::ok, metrics_text(*hub().node.snapshot()));
+        response.set(http::field::content_type, "text/plain; version=0.0.4");
+        return response;
     }
     std::optional<std::string> origin() const {
         const auto found = request_.find(http::field::origin);

@@ -144,6 +144,20 @@ TEST_F(ServerTest, OtherPathsAndMethodsAreRefused) {
     EXPECT_EQ(status_of(preflight), 204);
     EXPECT_TRUE(has(preflight, "Access-Control-Allow-Methods: POST"));
 }
+TEST_F(ServerTest, MetricsAreReadByGetAndKeepTheConnection) {
+    const auto server = start();
+    RawClient client(server->port());
+    for (int i = 0; i < 2; ++i) {
+        client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        const std::string response = client.response();
+        EXPECT_EQ(status_of(response), 200);
+        EXPECT_TRUE(has(response, "Content-Type: text/plain; version=0.0.4"));
+        EXPECT_TRUE(has(body_of(response), "arpeggio_final_height{shard=\"0\"}"));
+    }
+    EXPECT_EQ(status_of(client.post(chain_call, "", "/metrics")), 405);
+    client.send("GET /metrics HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+    EXPECT_EQ(status_of(client.response()), 403);
+}
 TEST_F(ServerTest, ASlowRequestIsCutOff) {
     const auto server = start({.read_timeout = milliseconds(50)});
     RawClient head(server->port()), body(server->port()), silent(server->port());
