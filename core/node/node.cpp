@@ -112,8 +112,9 @@ std::optional<TransactionView> Node::transaction(ShardId shard, const Hash& hash
         out.timestamp = in->block->header.timestamp;
         return out;
     }
-    out.transaction = running_->transactions().find(hash);
-    if (!out.transaction) return std::nullopt;
+    out.transaction = running_->transactions().find(hash); // of any shard
+    const std::uint64_t chain_id = running_->find_shard(shard)->rules().chain_id();
+    if (!out.transaction || (*out.transaction)->chain_id != chain_id) return std::nullopt;
     return out;
 }
 
