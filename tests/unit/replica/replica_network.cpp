@@ -321,28 +321,24 @@ bool ReplicaNetwork::is_supply_exact(std::size_t member) const {
 ledger::TransactionPtr
 ReplicaNetwork::transfer(std::uint64_t from, std::uint64_t to, std::uint64_t nonce, Amount value) const {
     ledger::Transaction out;
-    out.chain_id = rules_.chain_id();
     out.nonce = nonce;
-    out.max_priority_fee_per_gas = gwei(1);
-    out.max_fee_per_gas = gwei(100);
-    out.gas_limit = 21'000;
     out.to = address(to);
     out.value = value;
     return sign(from, out);
 }
 ledger::TransactionPtr ReplicaNetwork::mail(std::uint64_t from, std::uint64_t nonce) const {
     ledger::Transaction out;
-    out.chain_id = rules_.chain_id();
     out.nonce = nonce;
-    out.max_priority_fee_per_gas = gwei(1);
-    out.max_fee_per_gas = gwei(100);
-    out.gas_limit = 200'000;
     out.to = ledger::mail_contract;
     out.value = arp(2);
     out.data = ledger::encode_mail_call({{1}, address(from), arp(1), ledger::mail_delivery_gas, Bytes(5, 1)});
     return sign(from, out);
 }
 ledger::TransactionPtr ReplicaNetwork::sign(std::uint64_t from, ledger::Transaction transaction) const {
+    transaction.chain_id = rules_.chain_id();
+    transaction.max_priority_fee_per_gas = gwei(1);
+    transaction.max_fee_per_gas = gwei(100);
+    transaction.gas_limit = ledger::intrinsic_gas(transaction);
     const auto key = chain::generated_account_key(network_.generated->seed, from);
     transaction.signature = key.sign(ledger::signing_hash(transaction));
     return *ledger::VerifiedTransaction::from(transaction);
