@@ -3,6 +3,49 @@
 #include <utility>
 
 namespace arpeggio::storage {
+namespace {
+
+/// Scans until the visitor or damage stops it.
+template <class Map, class IsFlipped>
+Result<void, StorageError>
+scan_past(const Map& map, ByteView prefix, ByteView from, const Store::Visit& visit, const IsFlipped& is_flipped) {
+    bool is_damaged = false;
+    map.scan(prefix, from, [&](ByteView key, ByteView value) {
+        is_damaged = is_flipped(key);
+        return !is_damaged && visit(key, value);
+    });
+    if (is_damaged) return Fail(StorageError::Corrupt);
+    return {};
+}
+
+} // namespace
+
+/// A snapshot.
+class FaultyStore::Frozen final : public Snapshot {
+public:
+    Frozen(const FaultyStore& owner, std::shared_ptr<const MemoryMap::Moment> moment, Keys flipped)
+        : owner_(owner), moment_(std::move(moment)), flipped_(std::move(flipped)) {}
+
+    Result<std::optional<Bytes>, StorageError> get(ByteView key) const override {
+        TRY_VOID(owner_.count_read());
+        if (is_flipped(key)) return Fail(StorageError::Corrupt);
+        return moment_->get(key);
+    }
+    Result<void, StorageError> scan(ByteView prefix, ByteView from, const Visit& visit) const override {
+        TRY_VOID(owner_.count_read());
+        return scan_past(*moment_, prefix, from, visit, [&](ByteView key) { return is_flipped(key); });
+    }
+    std::unique_ptr<const Store> snapshot() const override {
+        return std::make_unique<Frozen>(owner_, moment_, flipped_);
+    }
+
+private:
+    [[nodiscard]] bool is_flipped(ByteView key) const { return flipped_.contains(key) || owner_.is_flipped(key); }
+
+    const FaultyStore& owner_;
+    std::shared_ptr<const MemoryMap::Moment> moment_;
+    Keys flipped_;
+};
 
 Faults Faults::from_random(Random& random, std::uint64_t operations) {
     Faults faults;
@@ -19,13 +62,12 @@ Result<std::optional<Bytes>, StorageError> FaultyStore::get(ByteView key) const 
 
 Result<void, StorageError> FaultyStore::scan(ByteView prefix, ByteView from, const Visit& visit) const {
     TRY_VOID(count_read());
-    bool is_damaged = false;
-    current_.scan(prefix, from, [&](ByteView key, ByteView value) {
-        is_damaged = is_flipped(key);
-        return !is_damaged && visit(key, value);
-    });
-    if (is_damaged) return Fail(StorageError::Corrupt);
-    return {};
+    return scan_past(current_, prefix, from, visit, [&](ByteView key) { return is_flipped(key); });
+}
+
+std::unique_ptr<const Store> FaultyStore::snapshot() const {
+    const std::scoped_lock lock(reads_mutex_);
+    return std::make_unique<Frozen>(*this, std::make_shared<const MemoryMap::Moment>(current_), flipped_);
 }
 
 Result<void, StorageError> FaultyStore::count_read() const {

@@ -29,6 +29,9 @@ public:
     Result<std::optional<Bytes>, StorageError> get(ByteView key) const override;
     Result<void, StorageError> commit(const Batch& batch, Durability durability) override;
     Result<void, StorageError> scan(ByteView prefix, ByteView from, const Visit& visit) const override;
+    /// Its reads count and fail as those of this store do. A bit that is flipped later is flipped in it, too, even if
+    /// it holds another value there.
+    std::unique_ptr<const Store> snapshot() const override;
 
     /// The store as found after the machine lost power now: all that was synced and any number of the batches after.
     [[nodiscard]] std::unique_ptr<FaultyStore> power_cut(Faults next = {});
@@ -48,6 +51,8 @@ public:
     [[nodiscard]] std::size_t unsynced() const { return undo_.size(); }
 
 private:
+    using Keys = std::set<Bytes, MemoryMap::Order>;
+    class Frozen;
     [[nodiscard]] Result<void, StorageError> count_read() const;
     [[nodiscard]] bool is_flipped(ByteView key) const;
     [[nodiscard]] std::unique_ptr<FaultyStore> found(std::size_t lost, Faults next);
@@ -60,7 +65,7 @@ private:
     std::uint64_t commits_ = 0;
     mutable std::mutex reads_mutex_;
     mutable std::uint64_t reads_ = 0;
-    std::set<Bytes, MemoryMap::Order> flipped_; ///< keys whose values are damaged
+    Keys flipped_; ///< keys whose values are damaged
 };
 
 } // namespace arpeggio::storage

@@ -123,6 +123,61 @@ StorageError error_of(const leveldb::Status& status) {
     return StorageError::Failed;
 }
 
+leveldb::ReadOptions reading(const leveldb::Snapshot* moment = nullptr) {
+    leveldb::ReadOptions options;
+    options.verify_checksums = true;
+    options.snapshot = moment;
+    return options;
+}
+
+/// What a database holds at a moment; null: now.
+Result<std::optional<Bytes>, StorageError>
+get_from(leveldb::DB& database, const leveldb::Snapshot* moment, ByteView key) {
+    std::string value;
+    const leveldb::Status status = database.Get(reading(moment), slice(key), &value);
+    if (status.IsNotFound()) return std::optional<Bytes>();
+    if (!status.ok()) return Fail(error_of(status));
+    return std::optional<Bytes>(to_bytes(as_bytes(value)));
+}
+
+Result<void, StorageError> scan_from(
+    leveldb::DB& database, const leveldb::Snapshot* moment, ByteView prefix, ByteView from, const Store::Visit& visit) {
+    leveldb::ReadOptions options = reading(moment);
+    options.fill_cache = false; // a scan of everything would drive out what is read often
+    const std::unique_ptr<leveldb::Iterator> entry(database.NewIterator(options));
+    entry->Seek(std::max(slice(prefix), slice(from), [](const auto& a, const auto& b) { return a.compare(b) < 0; }));
+    for (; entry->Valid() && entry->key().starts_with(slice(prefix)); entry->Next()) {
+        if (as_text(view(entry->key())) == version_key) continue;
+        if (!visit(view(entry->key()), view(entry->value()))) return {};
+    }
+    if (!entry->status().ok()) return Fail(error_of(entry->status()));
+    return {};
+}
+
+class LevelDbSnapshot final : public Snapshot {
+public:
+    using Moment = std::shared_ptr<const leveldb::Snapshot>;
+    explicit LevelDbSnapshot(leveldb::DB& database)
+        : LevelDbSnapshot(database, {database.GetSnapshot(), [&database](const leveldb::Snapshot* held) {
+                                         database.ReleaseSnapshot(held);
+                                     }}) {}
+    LevelDbSnapshot(leveldb::DB& database, Moment moment) : database_(database), moment_(std::move(moment)) {}
+
+    Result<std::optional<Bytes>, StorageError> get(ByteView key) const override {
+        return get_from(database_, moment_.get(), key);
+    }
+    Result<void, StorageError> scan(ByteView prefix, ByteView from, const Visit& visit) const override {
+        return scan_from(database_, moment_.get(), prefix, from, visit);
+    }
+    std::unique_ptr<const Store> snapshot() const override {
+        return std::make_unique<LevelDbSnapshot>(database_, moment_);
+    }
+
+private:
+    leveldb::DB& database_;
+    Moment moment_;
+};
+
 class LevelDbStore final : public Store {
 public:
     explicit LevelDbStore(std::size_t cache_bytes)
@@ -131,9 +186,14 @@ public:
     Result<void, StorageError> open(const fs::path& folder);
     Result<void, StorageError> salvage(const fs::path& folder);
 
-    Result<std::optional<Bytes>, StorageError> get(ByteView key) const override;
+    Result<std::optional<Bytes>, StorageError> get(ByteView key) const override {
+        return get_from(*database_, nullptr, key);
+    }
     Result<void, StorageError> commit(const Batch& batch, Durability durability) override;
-    Result<void, StorageError> scan(ByteView prefix, ByteView from, const Visit& visit) const override;
+    Result<void, StorageError> scan(ByteView prefix, ByteView from, const Visit& visit) const override {
+        return scan_from(*database_, nullptr, prefix, from, visit);
+    }
+    std::unique_ptr<const Store> snapshot() const override { return std::make_unique<LevelDbSnapshot>(*database_); }
 
 private:
     [[nodiscard]] leveldb::Options options();
@@ -148,12 +208,6 @@ private:
     std::unique_ptr<leveldb::DB> database_;
     std::optional<StorageError> failed_; ///< of the first commit that failed
 };
-
-leveldb::ReadOptions reading() {
-    leveldb::ReadOptions options;
-    options.verify_checksums = true;
-    return options;
-}
 
 leveldb::Options LevelDbStore::options() {
     leveldb::Options options;
@@ -236,14 +290,6 @@ Result<bool, StorageError> LevelDbStore::holds_any_key() const {
     return first->Valid();
 }
 
-Result<std::optional<Bytes>, StorageError> LevelDbStore::get(ByteView key) const {
-    std::string value;
-    const leveldb::Status status = database_->Get(reading(), slice(key), &value);
-    if (status.IsNotFound()) return std::optional<Bytes>();
-    if (!status.ok()) return Fail(error_of(status));
-    return std::optional<Bytes>(to_bytes(as_bytes(value)));
-}
-
 Result<void, StorageError> LevelDbStore::commit(const Batch& batch, Durability durability) {
     // LevelDB would write on behind a record that was cut short, which makes what follows unreadable.
     if (failed_) return Fail(*failed_);
@@ -262,19 +308,6 @@ Result<void, StorageError> LevelDbStore::commit(const Batch& batch, Durability d
     if (status.ok()) return {};
     failed_ = error_of(status);
     return Fail(*failed_);
-}
-
-Result<void, StorageError> LevelDbStore::scan(ByteView prefix, ByteView from, const Visit& visit) const {
-    leveldb::ReadOptions options = reading();
-    options.fill_cache = false; // a scan of everything would drive out what is read often
-    const std::unique_ptr<leveldb::Iterator> entry(database_->NewIterator(options));
-    entry->Seek(std::max(slice(prefix), slice(from), [](const auto& a, const auto& b) { return a.compare(b) < 0; }));
-    for (; entry->Valid() && entry->key().starts_with(slice(prefix)); entry->Next()) {
-        if (as_text(view(entry->key())) == version_key) continue;
-        if (!visit(view(entry->key()), view(entry->value()))) return {};
-    }
-    if (!entry->status().ok()) return Fail(error_of(entry->status()));
-    return {};
 }
 
 } // namespace

@@ -10,24 +10,13 @@ bool starts_with(ByteView key, ByteView prefix) {
     return key.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), key.begin());
 }
 
+std::optional<Bytes> find(const MemoryMap::Map& map, ByteView key) {
+    const auto found = map.find(key);
+    if (found == map.end()) return std::nullopt;
+    return found->second;
+}
+
 } // namespace
-
-/// The map as of one moment. It is given back under the lock, so that apply() sees rightly whether anybody holds it.
-class MemoryMap::Held {
-public:
-    explicit Held(const MemoryMap& owner) : owner_(owner), map_(owner.hold()) {}
-    Held(const Held&) = delete;
-    Held& operator=(const Held&) = delete;
-    ~Held() {
-        const std::scoped_lock lock(owner_.mutex_);
-        map_.reset();
-    }
-    const Map& operator*() const { return *map_; }
-
-private:
-    const MemoryMap& owner_;
-    std::shared_ptr<const Map> map_;
-};
 
 std::shared_ptr<const MemoryMap::Map> MemoryMap::hold() const {
     const std::shared_lock lock(mutex_);
@@ -36,9 +25,7 @@ std::shared_ptr<const MemoryMap::Map> MemoryMap::hold() const {
 
 std::optional<Bytes> MemoryMap::get(ByteView key) const {
     const std::shared_lock lock(mutex_);
-    const auto found = map_->find(key);
-    if (found == map_->end()) return std::nullopt;
-    return found->second;
+    return find(*map_, key);
 }
 
 void MemoryMap::apply(const Batch& batch) {
@@ -85,20 +72,32 @@ void MemoryMap::own() {
 }
 
 void MemoryMap::scan(ByteView prefix, ByteView from, const Store::Visit& visit) const {
-    const Held held(*this);
-    for (auto entry = (*held).lower_bound(std::max(prefix, from, Order{})); entry != (*held).end(); ++entry) {
-        if (!starts_with(entry->first, prefix) || !visit(entry->first, entry->second)) return;
-    }
+    Moment(*this).scan(prefix, from, visit);
 }
 
 MemoryMap::Map MemoryMap::copy() const {
-    const Held held(*this);
-    return *held;
+    const Moment now(*this);
+    return *now;
 }
 
 void MemoryMap::replace(Map map) {
     const std::scoped_lock lock(mutex_);
     map_ = std::make_shared<Map>(std::move(map));
+}
+
+MemoryMap::Moment::~Moment() {
+    const std::scoped_lock lock(owner_.mutex_);
+    map_.reset();
+}
+
+std::optional<Bytes> MemoryMap::Moment::get(ByteView key) const {
+    return find(*map_, key);
+}
+
+void MemoryMap::Moment::scan(ByteView prefix, ByteView from, const Store::Visit& visit) const {
+    for (auto entry = map_->lower_bound(std::max(prefix, from, Order{})); entry != map_->end(); ++entry) {
+        if (!starts_with(entry->first, prefix) || !visit(entry->first, entry->second)) return;
+    }
 }
 
 } // namespace arpeggio::storage

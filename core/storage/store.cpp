@@ -27,6 +27,21 @@ void Batch::erase(Bytes key) {
     changes_.push_back({std::move(key), std::nullopt});
 }
 
+Result<void, StorageError> Snapshot::commit(const Batch&, Durability) {
+    CHECK(false);
+}
+
+Result<Batch, StorageError> next_erasure(const Store& store, ByteView prefix, Bytes& from, std::size_t bytes_max) {
+    Batch batch;
+    const auto collect = [&](ByteView key, ByteView) {
+        from = to_bytes(key);
+        batch.erase(from);
+        return batch.size_bytes() < bytes_max;
+    };
+    TRY_VOID(store.scan(prefix, Bytes(from), collect));
+    return batch;
+}
+
 void Batch::append(Batch other) {
     size_bytes_ += other.size_bytes_;
     changes_.insert(

@@ -61,6 +61,16 @@ public:
     /// given to it die when it returns.
     using Visit = std::function<bool(ByteView key, ByteView value)>;
     [[nodiscard]] virtual Result<void, StorageError> scan(ByteView prefix, ByteView from, const Visit& visit) const = 0;
+
+    /// What is here now, whatever is committed later; of a snapshot, the same moment again. It can only be read, and
+    /// has to go before this store does. As long as it is held, what it sees takes space beside what replaced it.
+    [[nodiscard]] virtual std::unique_ptr<const Store> snapshot() const = 0;
+};
+
+/// What a store gives as its snapshot: nobody gets hold of one that is not const.
+class Snapshot : public Store {
+public:
+    [[nodiscard]] Result<void, StorageError> commit(const Batch& batch, Durability durability) final;
 };
 
 /// Opens or creates the database in `folder`, holding an exclusive lock until it is destroyed.
@@ -73,6 +83,10 @@ Result<std::unique_ptr<Store>, StorageError> open_leveldb(const std::filesystem:
 /// and older values may have come back. Damaged files are kept in the subfolder "lost". Nobody may have it open.
 Result<void, StorageError> salvage_leveldb(const std::filesystem::path& folder);
 std::unique_ptr<Store> make_memory_store();
+/// Erases some of the keys that start with `prefix`, the first ones first, in a batch of about `bytes_max` at most.
+/// Empty: there are none. `from` is where the batch before ended, for it costs time to pass by what was erased; it
+/// moves on to where this one ends.
+Result<Batch, StorageError> next_erasure(const Store& store, ByteView prefix, Bytes& from, std::size_t bytes_max);
 /// A part of `whole` in which every key is put behind `prefix`; `whole` must outlive it.
 std::unique_ptr<Store> make_prefixed_store(Store& whole, Bytes prefix);
 

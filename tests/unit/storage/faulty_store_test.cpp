@@ -107,6 +107,27 @@ TEST(FaultyStore, AFlippedBitIsFoundByWhoReadsItUntilItIsWrittenAgain) {
     ASSERT_TRUE(commit(*found, {{"b", "2"}}));
     EXPECT_EQ(read(*found, "b"), "2");
 }
+TEST(FaultyStore, ASnapshotsReadsCountAndFailAsTheStoresDo) {
+    const FaultyStore store(Random(1), {.read_fails_at = 2, .read_error = StorageError::Failed});
+    const auto moment = store.snapshot();
+    EXPECT_EQ(read(*moment, "a"), "-");
+    EXPECT_EQ(read(store, "a"), "-");
+    EXPECT_EQ(list(*moment), "Failed");
+    EXPECT_EQ(list(*moment), "");
+}
+TEST(FaultyStore, ABitFlippedBeforeOrAfterASnapshotIsFoundInIt) {
+    FaultyStore store{Random(1)};
+    ASSERT_TRUE(commit(store, {{"a", "1"}, {"b", "1"}}));
+    ASSERT_TRUE(store.flip_bit(as_bytes("a")));
+    const auto moment = store.snapshot();
+    ASSERT_TRUE(commit(store, {{"a", "2"}}));
+    EXPECT_EQ(read(store, "a"), "2");
+    EXPECT_EQ(read(*moment, "a"), "Corrupt");
+    EXPECT_EQ(read(*moment, "b"), "1");
+    ASSERT_TRUE(store.flip_bit(as_bytes("b")));
+    EXPECT_EQ(read(*moment, "b"), "Corrupt");
+    EXPECT_EQ(list(*moment), "Corrupt");
+}
 TEST(FaultyStore, ABackupHoldsWhatReadersSawAndGoesItsOwnWay) {
     FaultyStore store{Random(1)};
     ASSERT_TRUE(commit(store, {{"a", "1"}}, Durability::Lazy));

@@ -165,6 +165,62 @@ TEST_P(StoreContract, ReadersBesideACommitterSeeWholeBatches) {
     reader.join();
     EXPECT_EQ(torn, 0);
 }
+TEST_P(StoreContract, ASnapshotIsOfOneMomentWhateverIsCommittedLater) {
+    ASSERT_TRUE(commit(store(), {{"a", "1"}, {"b", "2"}}));
+    const auto before = store().snapshot();
+    ASSERT_TRUE(commit(store(), {{"a", "9"}, {"b", ""}, {"c", "3"}}));
+    const auto after = store().snapshot();
+    ASSERT_TRUE(commit(store(), {{"a", ""}}));
+    EXPECT_EQ(list(*before), "a=1 b=2");
+    EXPECT_EQ(list(*before, "b", "b"), "b=2");
+    EXPECT_EQ(read(*before, "b"), "2");
+    EXPECT_EQ(read(*before, "c"), "-");
+    EXPECT_EQ(list(*after), "a=9 c=3");
+    EXPECT_EQ(list(store()), "c=3");
+}
+TEST_P(StoreContract, ASnapshotOfASnapshotIsOfTheSameMomentAndOutlivesIt) {
+    ASSERT_TRUE(commit(store(), {{"a", "1"}}));
+    auto first = store().snapshot();
+    ASSERT_TRUE(commit(store(), {{"a", "2"}}));
+    const auto second = first->snapshot();
+    first.reset();
+    ASSERT_TRUE(commit(store(), {{"a", "3"}}));
+    EXPECT_EQ(read(*second, "a"), "1");
+}
+TEST_P(StoreContract, ASnapshotIsReadBesideACommitter) {
+    for (int i = 0; i < 100; ++i) ASSERT_TRUE(commit(store(), {{std::to_string(i), "before"}}, Durability::Lazy));
+    const auto moment = store().snapshot();
+    const std::string expected = list(*moment);
+    std::jthread writer([&] {
+        for (int i = 0; i < 500; ++i) (void)commit(store(), {{std::to_string(i), "after"}}, Durability::Lazy);
+    });
+    for (int i = 0; i < 50; ++i) EXPECT_EQ(list(*moment), expected);
+}
+TEST_P(StoreContract, AgreesWithAMapOverRandomSnapshots) {
+    Random random(7);
+    std::vector<std::pair<std::unique_ptr<const Store>, std::string>> moments;
+    for (int i = 0; i < 100; ++i) {
+        ASSERT_TRUE(commit(store(), {{std::to_string(random.below(20)), std::to_string(i)}}, Durability::Lazy));
+        if (random.chance(20)) moments.emplace_back(store().snapshot(), list(store()));
+        if (random.chance(10) && !moments.empty()) moments.erase(moments.begin());
+        for (const auto& [moment, expected] : moments) ASSERT_EQ(list(*moment), expected);
+    }
+}
+TEST_P(StoreContract, ErasesAPrefixInBoundedBatches) {
+    std::vector<std::pair<std::string, std::string>> keys{{"a", "1"}, {"c", "1"}};
+    for (int i = 0; i < 100; ++i) keys.emplace_back("b" + std::to_string(1000 + i), "1");
+    ASSERT_TRUE(commit(store(), keys));
+    Bytes from;
+    int batches = 0;
+    for (Batch batch = *next_erasure(store(), bytes_of("b"), from, 50); !batch.empty();
+         batch = *next_erasure(store(), bytes_of("b"), from, 50)) {
+        ASSERT_EQ(batch.changes().size(), 10u);
+        ASSERT_TRUE(store().commit(batch, Durability::Lazy));
+        ++batches;
+    }
+    EXPECT_EQ(batches, 10);
+    EXPECT_EQ(list(store()), "a=1 c=1");
+}
 
 TEST(Batch, CountsItsBytes) {
     Batch batch = batch_of({{"key", "value"}});
