@@ -1,5 +1,7 @@
 #include "state/state_store.h"
 
+#include "state/store_key.h"
+
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -11,37 +13,9 @@ using storage::Batch;
 using storage::Durability;
 using storage::StorageError;
 
-constexpr std::array<std::uint8_t, 1> whole_prefix{StateStore::key_prefix};
-constexpr std::array<std::uint8_t, 2> leaf_prefix{StateStore::key_prefix, 'l'};
-constexpr std::array<std::uint8_t, 2> page_prefix{StateStore::key_prefix, 'p'};
-
 /// One batch of a bulk load.
 constexpr std::size_t load_bytes = 1 << 20;
 constexpr std::size_t load_leaves = 8192;
-
-/// A key of the store, in place: a read needs no memory of its own for it.
-class StoreKey {
-public:
-    explicit StoreKey(const LeafKey& key) {
-        add(leaf_prefix);
-        add(key.view());
-    }
-    explicit StoreKey(const PageId& id) {
-        add(page_prefix);
-        add(std::array{static_cast<std::uint8_t>(id.depth)});
-        add(id.path_bytes());
-    }
-    [[nodiscard]] ByteView view() const { return ByteView(bytes_).first(size_); }
-    [[nodiscard]] Bytes bytes() const { return to_bytes(view()); }
-
-private:
-    void add(ByteView part) {
-        std::copy(part.begin(), part.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(size_));
-        size_ += part.size();
-    }
-    std::array<std::uint8_t, 2 + 1 + LeafKey::size> bytes_{};
-    std::size_t size_ = 0;
-};
 
 void append_change(Batch& batch, Bytes key, const std::optional<Bytes>& value) {
     if (value) {
@@ -65,7 +39,7 @@ void append_pages(Batch& batch, const TreeUpdate& update) {
 } // namespace
 
 StateStore::StateStore(storage::Store& store, std::shared_ptr<storage::Cache> cache)
-    : store_(store), cache_(std::move(cache)), space_(cache_->new_space()) {}
+    : StoredState(store), store_(store), cache_(std::move(cache)), space_(cache_->new_space()) {}
 
 StateStore::~StateStore() {
     cache_->forget(space_);
@@ -79,17 +53,13 @@ Result<std::optional<Bytes>, StorageError> StateStore::get(ByteView key) const {
     return value;
 }
 
-Result<std::optional<Bytes>, StorageError> StateStore::leaf(const LeafKey& key) const {
-    return get(StoreKey(key).view());
-}
-
-Result<std::optional<Bytes>, StorageError> StateStore::page(const PageId& id) const {
-    return get(StoreKey(id).view());
-}
-
 void StateStore::append_final(Batch& batch, const Diff& diff, const TreeUpdate& update) const {
     for (const auto& [key, value] : diff.leaves) append_change(batch, StoreKey(key).bytes(), value);
     append_pages(batch, update);
+}
+
+void StateStore::append_leaves(Batch& batch, std::vector<Leaf> leaves) {
+    for (Leaf& leaf : leaves) batch.put(StoreKey(leaf.key).bytes(), std::move(leaf.value));
 }
 
 void StateStore::committed(const Diff& diff, const TreeUpdate& update) {
@@ -102,23 +72,8 @@ Result<void, StorageError> StateStore::warm(const std::vector<Address>& addresse
     return {};
 }
 
-Result<void, StorageError> StateStore::scan_leaves(const VisitLeaf& visit) const {
-    return scan_leaves(LeafKey{}, visit);
-}
-
-Result<void, StorageError> StateStore::scan_leaves(const LeafKey& from, const VisitLeaf& visit) const {
-    bool damaged = false;
-    const auto strip = [&](ByteView key, ByteView value) {
-        damaged = key.size() != leaf_prefix.size() + LeafKey::size;
-        return !damaged && visit(LeafKey::from(key.subspan(leaf_prefix.size())), value);
-    };
-    TRY_VOID(store_.scan(leaf_prefix, from.is_zero() ? ByteView(leaf_prefix) : StoreKey(from).view(), strip));
-    if (damaged) return Fail(StorageError::Corrupt);
-    return {};
-}
-
 Result<Hash, StorageError> StateStore::load_genesis(const LeafFeed& next) {
-    TRY_VOID(erase_all(whole_prefix));
+    TRY_VOID(erase_all(state_prefix));
     TRY_VOID(store_leaves(next));
     return finish_tree();
 }
@@ -135,25 +90,14 @@ Result<Hash, StorageError> StateStore::finish_tree() {
     return root();
 }
 
-Result<std::uint64_t, StorageError> StateStore::count_keys() const {
-    std::uint64_t count = 0;
-    TRY_VOID(store_.scan(whole_prefix, {}, [&](ByteView, ByteView) { return ++count > 0; }));
-    return count;
-}
-
 Result<void, StorageError> StateStore::erase_all(ByteView prefix) {
     cache_->forget(space_);
-    Batch batch;
-    do {
-        batch = {};
-        const auto collect = [&](ByteView key, ByteView) {
-            batch.erase(to_bytes(key));
-            return batch.size_bytes() < load_bytes;
-        };
-        TRY_VOID(store_.scan(prefix, {}, collect));
+    Bytes from;
+    while (true) {
+        TRY(const Batch batch, storage::next_erasure(store_, prefix, from, load_bytes));
+        if (batch.empty()) return {};
         TRY_VOID(store_.commit(batch, Durability::Lazy));
-    } while (!batch.empty());
-    return {};
+    }
 }
 
 Result<void, StorageError> StateStore::store_leaves(const LeafFeed& next) {
@@ -191,19 +135,6 @@ Result<void, StorageError> StateStore::add_to_tree(Diff& leaves) {
     for (const auto& [id, page] : update.pages) cache_->put(space_, StoreKey(id).view(), page);
     leaves.leaves.clear();
     return {};
-}
-
-Result<Amount, StorageError> sum_of_balances(const StateStore& state) {
-    std::optional<Amount> sum = Amount{};
-    const auto add = [&](const LeafKey&, ByteView value) {
-        if (value.empty() || value[0] != static_cast<std::uint8_t>(LeafKind::Account)) return true;
-        const auto account = decode_account(value);
-        sum = account ? plus(*sum, account->balance) : std::nullopt;
-        return sum.has_value();
-    };
-    TRY_VOID(state.scan_leaves(add));
-    if (!sum) return Fail(StorageError::Corrupt);
-    return *sum;
 }
 
 } // namespace arpeggio::state

@@ -7,7 +7,7 @@ using storage::StorageError;
 /// Makes pages from leaves that come in rising order of keys.
 class Builder {
 public:
-    explicit Builder(const StateStore& state) : state_(state), leaves_(state) {}
+    explicit Builder(const StoredState& state) : state_(state), leaves_(state) {}
 
     /// The page that holds the next leaves, all those below `id`.
     Result<Node, StorageError> page(const PageId& id) {
@@ -33,7 +33,7 @@ private:
     /// What stands in one slot of the page.
     Result<Node, StorageError> node(const PageId& id, std::size_t slot) {
         const unsigned depth = id.depth + page_levels;
-        const auto is_here = [&](const StateStore::Leaf* leaf) {
+        const auto is_here = [&](const Leaf* leaf) {
             return leaf != nullptr && (id.depth == 0 || share_path(leaf->key, id.path, id.depth)) &&
                    id.slot_of(leaf->key) == slot;
         };
@@ -42,12 +42,12 @@ private:
         TRY(const auto* first, leaves_.peek(0));
         if (!is_here(first)) return Node{};
         if (has_two && depth < tree_depth) return page(id.child(slot));
-        const StateStore::Leaf leaf = leaves_.take();
+        const Leaf leaf = leaves_.take();
         count(leaf);
         return Node::leaf(leaf.key, leaf_hash(leaf.key, leaf.value));
     }
 
-    void count(const StateStore::Leaf& leaf) {
+    void count(const Leaf& leaf) {
         ++out.leaves;
         if (leaf.key == totals_key()) {
             out.totals = decode_totals(leaf.value);
@@ -64,12 +64,12 @@ private:
         }
     }
 
-    const StateStore& state_;
+    const StoredState& state_;
     LeafReader leaves_;
 };
 } // namespace
 
-Result<const StateStore::Leaf*, StorageError> LeafReader::peek(std::size_t ahead) {
+Result<const Leaf*, StorageError> LeafReader::peek(std::size_t ahead) {
     if (read_.size() <= ahead && !is_at_end_) {
         const std::size_t before = read_.size();
         const auto collect = [&](const LeafKey& key, ByteView value) {
@@ -83,14 +83,14 @@ Result<const StateStore::Leaf*, StorageError> LeafReader::peek(std::size_t ahead
     return read_.size() > ahead ? &read_[ahead] : nullptr;
 }
 
-StateStore::Leaf LeafReader::take() {
+Leaf LeafReader::take() {
     CHECK(!read_.empty());
-    StateStore::Leaf leaf = std::move(read_.front());
+    Leaf leaf = std::move(read_.front());
     read_.pop_front();
     return leaf;
 }
 
-Result<TreeCheck, StorageError> check_tree(const StateStore& state) {
+Result<TreeCheck, StorageError> check_tree(const StoredState& state) {
     Builder builder(state);
     TRY(const bool is_empty, builder.is_empty());
     if (!is_empty) {

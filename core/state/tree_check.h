@@ -1,5 +1,5 @@
 #pragma once
-#include "state/state_store.h"
+#include "state/stored_state.h"
 
 #include <deque>
 
@@ -8,15 +8,15 @@ namespace arpeggio::state {
 /// Leaves of a state one after the other, read in portions; they must not change meanwhile.
 class LeafReader {
 public:
-    explicit LeafReader(const StateStore& state) : state_(state) {}
+    explicit LeafReader(const StoredState& state) : state_(state) {}
     /// The `ahead`-th leaf from here (0 or 1); null if there are not so many. Valid until the next take().
-    Result<const StateStore::Leaf*, storage::StorageError> peek(std::size_t ahead);
-    StateStore::Leaf take(); ///< the first of them, which peek() has shown
+    Result<const Leaf*, storage::StorageError> peek(std::size_t ahead);
+    Leaf take(); ///< the first of them, which peek() has shown
 
 private:
     static constexpr std::size_t portion = 4096;
-    const StateStore& state_;
-    std::deque<StateStore::Leaf> read_;
+    const StoredState& state_;
+    std::deque<Leaf> read_;
     std::optional<LeafKey> last_;
     bool is_at_end_ = false;
 };
@@ -34,6 +34,6 @@ struct TreeCheck {
 };
 /// Makes the tree again from the leaves, in memory of one path, and compares it page by page with what is stored.
 /// Corrupt if what stands among the leaves is none.
-Result<TreeCheck, storage::StorageError> check_tree(const StateStore& state);
+Result<TreeCheck, storage::StorageError> check_tree(const StoredState& state);
 
 } // namespace arpeggio::state

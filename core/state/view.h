@@ -57,6 +57,12 @@ Bytes encode_totals(const Totals& totals);
 std::optional<Account> decode_account(ByteView leaf);
 std::optional<Totals> decode_totals(ByteView leaf);
 
+struct Leaf {
+    LeafKey key;
+    Bytes value; ///< encoded
+    friend bool operator==(const Leaf&, const Leaf&) = default;
+};
+
 /// What a block changed: leaves with their new encodings, absent where erased. Ordered, so that every node hashes
 /// alike.
 struct Diff {

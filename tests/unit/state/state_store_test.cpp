@@ -1,4 +1,5 @@
 #include "state/state_store.h"
+#include "state/tree_check.h"
 #include "storage/faulty_store.h"
 #include "unit/state/tree_model.h"
 
@@ -127,6 +128,39 @@ TEST(StateStore, WarmAccountsNeedNoDisk) {
     EXPECT_EQ(state.account(address(1)), (Account{0, {U256(2)}}));
     EXPECT_EQ(state.account(address(1000)), Account{});
     EXPECT_EQ(state.account(address(2)).error(), StorageError::Failed);
+}
+TEST(StateStore, ASnapshotKeepsItsRootPagesAndLeaves) {
+    Random random(6);
+    MemoryState memory;
+    Leaves leaves;
+    const Hash root = memory.apply(random_diff(random, leaves, 200));
+    const StateSnapshot moment(*memory.store);
+    const Leaves before = leaves;
+    for (int i = 0; i < 20; ++i) (void)memory.apply(random_diff(random, leaves, 100));
+    ASSERT_NE(memory.state.root(), root);
+    EXPECT_EQ(moment.root(), root);
+    Leaves seen;
+    const auto note = [&](const LeafKey& key, ByteView value) { return seen.emplace(key, to_bytes(value)).second; };
+    ASSERT_TRUE(moment.scan_leaves(note));
+    EXPECT_EQ(seen, before);
+    for (const auto& [key, value] : before) EXPECT_EQ(moment.leaf(key), std::optional(value));
+    const auto check = check_tree(moment);
+    ASSERT_TRUE(check);
+    EXPECT_EQ(check->root, root);
+    EXPECT_TRUE(check->are_pages_sound());
+}
+TEST(StateStore, LeavesAppendedAloneMakeATreeWhenItIsRebuilt) {
+    MemoryState memory;
+    Leaves leaves;
+    Random random(7);
+    (void)random_diff(random, leaves, 200);
+    std::vector<Leaf> some;
+    for (const auto& [key, value] : leaves) some.push_back({key, value});
+    storage::Batch batch;
+    StateStore::append_leaves(batch, some);
+    ASSERT_TRUE(memory.store->commit(batch, storage::Durability::Lazy));
+    EXPECT_EQ(memory.state.root(), Hash{});
+    EXPECT_EQ(memory.state.rebuild_tree(), root_by_definition(leaves));
 }
 TEST(StateStore, ReadersBesideCommitsSeeTheirViewsMoment) {
     MemoryState memory;
