@@ -19,8 +19,8 @@ constexpr unsigned page_levels = 4;
 constexpr std::size_t page_slots = std::size_t{1} << page_levels;
 static_assert(tree_depth % page_levels == 0);
 
-/// A leaf's value is never longer.
-constexpr std::size_t leaf_bytes_max = 4096;
+/// A leaf's value is never longer. The longest are the seats of a shard, 68 bytes each.
+constexpr std::size_t leaf_bytes_max = 128 << 10;
 
 Hash leaf_hash(const LeafKey& key, ByteView value);
 

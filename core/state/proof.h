@@ -43,8 +43,9 @@ struct Proof {
     friend bool operator==(const Proof&, const Proof&) = default;
 };
 
-/// A proof for 1 to keys_max keys, in any order. `pages` and `leaves` are of one moment: if they move meanwhile, the
-/// proof does not verify, or the outcome is Corrupt.
+/// A proof for 1 to keys_max keys, in any order; of long leaves (seats) for no more than bytes_max holds, since a
+/// larger one cannot be decoded. `pages` and `leaves` are of one moment: if they move meanwhile, the proof does not
+/// verify, or the outcome is Corrupt.
 Result<Proof, storage::StorageError>
 make_proof(const PageSource& pages, const View& leaves, const std::vector<LeafKey>& keys);
 

@@ -141,6 +141,21 @@ TEST_F(ProofTest, RefusesCutPaddedAndOversizedBytes) {
     EXPECT_EQ(decode_proof(Bytes(Proof::bytes_max + 1)).error(), codec::DecodeError::TooLong);
     EXPECT_FALSE(decode_proof(Bytes{0xff, 0xff, 0xff, 0xff, 0, 0}));
 }
+TEST(ProofSize, HoldsTheLongestLeaves) {
+    MemoryState memory;
+    std::vector<LeafKey> keys;
+    Leaves leaves;
+    for (std::uint8_t i = 0; i < 15; ++i) {
+        keys.emplace_back().bytes[0] = static_cast<std::uint8_t>(16 * i);
+        leaves[keys.back()] = Bytes(leaf_bytes_max, i);
+    }
+    const Hash root = memory.load(leaves);
+    const auto proof = decode_proof(encode_proof(*make_proof(memory.state, memory.state, keys)));
+    ASSERT_TRUE(proof);
+    EXPECT_TRUE(verify_proof(*proof, root, keys));
+    const Proof longer{{Proof::Leaf{keys[0], Bytes(leaf_bytes_max + 1)}}};
+    EXPECT_EQ(decode_proof(encode_proof(longer)).error(), codec::DecodeError::TooLong);
+}
 TEST(ProofSize, IsAboutAHashALevel) { // 2^14 leaves: 14 levels and a few more
     MemoryState memory;
     Leaves leaves;
