@@ -46,6 +46,13 @@ Node Page::top() const {
     return nodes[0];
 }
 
+Page::Nodes Page::nodes() const {
+    Nodes out;
+    std::copy(slots.begin(), slots.end(), out.begin() + page_slots);
+    for (std::size_t i = page_slots - 1; i > 0; --i) out[i] = Node::join(out[2 * i], out[2 * i + 1]);
+    return out;
+}
+
 // Two bits a slot (which are used, which of them are leaves), then of each used slot the key if it is a leaf, and the
 // hash.
 Bytes Page::encode() const {

@@ -62,6 +62,9 @@ struct Page {
 
     /// The node that the page hangs from.
     [[nodiscard]] Node top() const;
+    /// All nodes from there to the slots: 1 is the top, those below i are 2i and 2i + 1, the slots come last.
+    using Nodes = std::array<Node, 2 * page_slots>;
+    [[nodiscard]] Nodes nodes() const;
     [[nodiscard]] Bytes encode() const;
 };
 /// Absent if damaged, or if a leaf in it does not belong to `id`.

@@ -1,7 +1,6 @@
 #include "state/proof.h"
 
 #include "base/overloaded.h"
-#include "codec/writer.h"
 #include "crypto/hash.h"
 
 #include <algorithm>
@@ -42,14 +41,12 @@ public:
     std::vector<Proof::Step> steps;
 
 private:
-    /// A page's nodes: 1 is the top, those below i are 2i and 2i + 1, the slots come last.
-    using Nodes = std::array<Node, 2 * page_slots>;
     struct Place {
         PageId id;
         std::size_t index;
         unsigned depth;
     };
-    Result<void, StorageError> node(const Nodes& nodes, const Place& place, Keys keys);
+    Result<void, StorageError> node(const Page::Nodes& nodes, const Place& place, Keys keys);
     Result<void, StorageError> leaf(const LeafKey& key);
 
     const PageSource& pages_;
@@ -57,13 +54,10 @@ private:
 };
 
 Result<void, StorageError> Walk::page(const PageId& id, const Page& page, Keys keys) {
-    Nodes nodes;
-    std::copy(page.slots.begin(), page.slots.end(), nodes.begin() + page_slots);
-    for (std::size_t i = page_slots - 1; i > 0; --i) nodes[i] = Node::join(nodes[2 * i], nodes[2 * i + 1]);
-    return node(nodes, {id, 1, id.depth}, keys);
+    return node(page.nodes(), {id, 1, id.depth}, keys);
 }
 
-Result<void, StorageError> Walk::node(const Nodes& nodes, const Place& place, Keys keys) {
+Result<void, StorageError> Walk::node(const Page::Nodes& nodes, const Place& place, Keys keys) {
     const Node& here = nodes[place.index];
     if (here.kind == Node::Kind::Empty) {
         steps.emplace_back(Proof::Empty{});
@@ -198,10 +192,15 @@ Result<ProvenValues, ProofError> verify_proof(const Proof& proof, const Hash& ro
 }
 
 Bytes encode_proof(const Proof& proof) {
-    const auto tag = [](Tag value) { return static_cast<std::uint8_t>(value); };
     Writer out;
-    out.u32(static_cast<std::uint32_t>(proof.steps.size()));
-    for (const Proof::Step& step : proof.steps) {
+    encode_steps(out, proof.steps);
+    return std::move(out).out();
+}
+
+void encode_steps(Writer& out, const std::vector<Proof::Step>& steps) {
+    const auto tag = [](Tag value) { return static_cast<std::uint8_t>(value); };
+    out.u32(static_cast<std::uint32_t>(steps.size()));
+    for (const Proof::Step& step : steps) {
         std::visit(
             overloaded{
                 [&](Proof::Empty) { out.u8(tag(Tag::Empty)); },
@@ -211,17 +210,22 @@ Bytes encode_proof(const Proof& proof) {
             },
             step);
     }
-    return std::move(out).out();
 }
 
 Result<Proof, DecodeError> decode_proof(ByteView bytes) {
     if (bytes.size() > Proof::bytes_max) return Fail(DecodeError::TooLong);
     Reader in(bytes);
-    TRY(const std::size_t count, in.count(Proof::steps_max, 1));
     Proof proof;
-    for (std::size_t i = 0; i < count; ++i) TRY_VOID(decode_step(in, proof.steps));
+    TRY(proof.steps, decode_steps(in, Proof::steps_max));
     TRY_VOID(in.finish());
     return proof;
+}
+
+Result<std::vector<Proof::Step>, DecodeError> decode_steps(Reader& in, std::size_t count_max) {
+    TRY(const std::size_t count, in.count(count_max, 1));
+    std::vector<Proof::Step> steps;
+    for (std::size_t i = 0; i < count; ++i) TRY_VOID(decode_step(in, steps));
+    return steps;
 }
 
 } // namespace arpeggio::state

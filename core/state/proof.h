@@ -1,5 +1,6 @@
 #pragma once
 #include "codec/reader.h"
+#include "codec/writer.h"
 #include "state/page.h"
 
 #include <span>
@@ -32,11 +33,7 @@ struct Proof {
     struct Fork { ///< its two sides follow
         friend bool operator==(const Fork&, const Fork&) = default;
     };
-    struct Leaf {
-        LeafKey key;
-        Bytes value;
-        friend bool operator==(const Leaf&, const Leaf&) = default;
-    };
+    using Leaf = state::Leaf;
     using Step = std::variant<Empty, Fork, Leaf, Hash>;
     std::vector<Step> steps;
 
@@ -55,5 +52,9 @@ Result<ProvenValues, ProofError> verify_proof(const Proof& proof, const Hash& ro
 
 Bytes encode_proof(const Proof& proof);
 Result<Proof, codec::DecodeError> decode_proof(ByteView bytes);
+
+/// A number of steps and the steps, as they stand in a proof; at most `count_max`.
+void encode_steps(codec::Writer& out, const std::vector<Proof::Step>& steps);
+Result<std::vector<Proof::Step>, codec::DecodeError> decode_steps(codec::Reader& in, std::size_t count_max);
 
 } // namespace arpeggio::state
