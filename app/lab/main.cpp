@@ -1,5 +1,6 @@
 #include "app/lab/fault.h"
 #include "app/lab/finality.h"
+#include "app/lab/move_state.h"
 #include "app/lab/mutations.h"
 #include "app/lab/options.h"
 
@@ -21,6 +22,11 @@ int main(int argc, char** argv) {
     if (options->version) {
         std::cout << "arpeggio-lab " << ARPEGGIO_VERSION << '\n';
         return 0;
+    }
+    if (options->move_state) {
+        const MoveStateReport report = run_move_state(*options->move_state, std::cerr);
+        std::cout << to_json(report) << std::endl;
+        return report.complaints().empty() ? 0 : 1;
     }
     if (options->fault.finality) {
         const auto rows = run_finality(std::cerr);

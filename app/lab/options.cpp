@@ -9,7 +9,7 @@ namespace arpeggio::lab {
 namespace {
 namespace po = boost::program_options;
 
-po::options_description describe() {
+po::options_description describe_fault() {
     po::options_description all("Options of fault");
     auto add = all.add_options();
     add("seeds", po::value<std::string>()->value_name("N"), "so many worlds (20000)");
@@ -17,6 +17,20 @@ po::options_description describe() {
     add("seed", po::value<std::string>()->value_name("N"), "this one alone, with its story on stderr");
     add("finality", "instead: times to finality all over the world, beside what distances alone take");
     add("mutations", "one mistake after the other in the protocol, each in up to 500 worlds, and what catches it");
+    return all;
+}
+
+po::options_description describe_move_state() {
+    po::options_description all("Options of move-state");
+    auto add = all.add_options();
+    add("accounts", po::value<std::string>()->value_name("N"), "so many accounts (1000000)");
+    add("kills", po::value<std::string>()->value_name("K"), "the one that fetches is killed so many times (10)");
+    return all;
+}
+
+po::options_description describe_any() {
+    po::options_description all("Options of all");
+    auto add = all.add_options();
     add("help", "this text");
     add("version", "the version");
     return all;
@@ -51,6 +65,18 @@ Result<FaultOptions, std::string> read_fault(const po::variables_map& given) {
     out.is_told = true;
     return out;
 }
+
+Result<MoveStateOptions, std::string> read_move_state(const po::variables_map& given) {
+    MoveStateOptions out;
+    TRY(out.accounts, read_number(given, "accounts", out.accounts));
+    TRY(out.kills, read_number(given, "kills", out.kills));
+    const auto beyond = [](const char* name, std::uint64_t most) {
+        return Fail(std::string("--") + name + ": at most " + std::to_string(most) + ".");
+    };
+    if (out.accounts > MoveStateOptions::accounts_max) return beyond("accounts", MoveStateOptions::accounts_max);
+    if (out.kills > MoveStateOptions::kills_max) return beyond("kills", MoveStateOptions::kills_max);
+    return out;
+}
 } // namespace
 
 Result<Options, std::string> parse_options(std::span<const char* const> arguments) {
@@ -59,10 +85,13 @@ Result<Options, std::string> parse_options(std::span<const char* const> argument
     const po::positional_options_description none;
     constexpr int style = po::command_line_style::allow_long | po::command_line_style::long_allow_next |
                           po::command_line_style::long_allow_adjacent;
+    const bool is_move_state = command == "move-state";
+    po::options_description known = is_move_state ? describe_move_state() : describe_fault();
+    known.add(describe_any());
     po::variables_map given;
     try {
         const std::vector<std::string> texts(arguments.begin() + (has_command ? 1 : 0), arguments.end());
-        po::store(po::command_line_parser(texts).options(describe()).positional(none).style(style).run(), given);
+        po::store(po::command_line_parser(texts).options(known).positional(none).style(style).run(), given);
     } catch (const po::error& error) {
         return Fail(std::string(error.what()) + ". --help lists the options.");
     }
@@ -70,7 +99,11 @@ Result<Options, std::string> parse_options(std::span<const char* const> argument
     out.help = given.contains("help");
     out.version = given.contains("version");
     if (out.help || out.version) return out;
-    if (command != "fault") return Fail(std::string("say what to do: fault. --help lists the options."));
+    if (is_move_state) {
+        TRY(out.move_state, read_move_state(given));
+        return out;
+    }
+    if (command != "fault") return Fail(std::string("say what to do: fault or move-state. --help lists the options."));
     TRY(out.fault, read_fault(given));
     return out;
 }
@@ -78,8 +111,11 @@ Result<Options, std::string> parse_options(std::span<const char* const> argument
 std::string help_text() {
     std::ostringstream text;
     text << "arpeggio-lab: experiments with the protocol\n\n"
-            "  arpeggio-lab fault    whole worlds on virtual time, in which all goes wrong that can\n\n"
-         << describe();
+            "  arpeggio-lab fault         whole worlds on virtual time, in which all goes wrong that can\n"
+            "  arpeggio-lab move-state    a shard's state fetched from its members, over one kill after the other\n\n"
+         << describe_fault() << '\n'
+         << describe_move_state() << '\n'
+         << describe_any();
     return text.str();
 }
 

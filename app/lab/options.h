@@ -16,9 +16,16 @@ struct FaultOptions {
     bool finality = false;  ///< times to finality instead
     bool mutations = false; ///< each with one mistake in the protocol, in up to `seeds` worlds
 };
+/// A state of so many accounts, fetched by one that is killed so many times.
+struct MoveStateOptions {
+    static constexpr std::uint64_t accounts_max = 100'000'000, kills_max = 1000;
+    std::uint64_t accounts = 1'000'000;
+    std::uint64_t kills = 10;
+};
 struct Options {
     bool help = false, version = false;
     FaultOptions fault;
+    std::optional<MoveStateOptions> move_state; ///< instead, if there
 };
 
 /// The options, or a sentence that says what is wrong with them.
