@@ -123,6 +123,8 @@ Parsed<Profile> read_profile(Fields& in) {
     TRY(out.standstill_ms, in.number32("standstill_ms"));
     TRY(out.slots_per_window, in.number32("slots_per_window"));
     TRY(out.epoch_seconds, in.number32("epoch_seconds"));
+    TRY(out.delay_bits, in.number32("delay_bits"));
+    TRY(out.delay_squarings, in.number("delay_squarings"));
     TRY(out.gas_limit, in.number("gas_limit"));
     TRY(out.body_bytes_max, in.number32("body_bytes_max"));
     TRY(out.fees.base_fee_floor, in.amount("base_fee_floor"));
@@ -200,6 +202,8 @@ json::object json_of(const Profile& profile) {
         {"standstill_ms", profile.standstill_ms},
         {"slots_per_window", profile.slots_per_window},
         {"epoch_seconds", profile.epoch_seconds},
+        {"delay_bits", profile.delay_bits},
+        {"delay_squarings", profile.delay_squarings},
         {"gas_limit", profile.gas_limit},
         {"body_bytes_max", profile.body_bytes_max},
         {"base_fee_floor", decimal(profile.fees.base_fee_floor)},

@@ -2,6 +2,9 @@
 
 #include "codec/writer.h"
 #include "crypto/hash.h"
+#include "delay/discriminant.h"
+#include "delay/plan.h"
+#include "sharding/epoch.h"
 
 #include <algorithm>
 #include <set>
@@ -38,6 +41,11 @@ Checked check_profile(const Profile& profile) {
     TRY_VOID(in_range(profile.standstill_ms, 100, 600'000, "profile.standstill_ms"));
     TRY_VOID(in_range(profile.slots_per_window, 1, 64, "profile.slots_per_window"));
     TRY_VOID(in_range(profile.epoch_seconds, 15, 10'000'000, "profile.epoch_seconds"));
+    const std::uint64_t slots_min = sharding::Timeline::length_min, slots_max = sharding::Timeline::length_max;
+    TRY_VOID(in_range(profile.epoch_slots(), slots_min, slots_max, "profile.epoch_seconds"));
+    const bool is_size = delay::Discriminant::is_size(profile.delay_bits);
+    TRY_VOID(check(is_size, DefinitionError::OutOfRange, "profile.delay_bits"));
+    TRY_VOID(in_range(profile.delay_squarings, 1, delay::squarings_max, "profile.delay_squarings"));
     TRY_VOID(in_range(profile.gas_limit, 21'000, Profile::gas_limit_max, "profile.gas_limit"));
     TRY_VOID(in_range(profile.body_bytes_max, 1'000, ledger::Body::size_max, "profile.body_bytes_max"));
     const Amount& floor = profile.fees.base_fee_floor;
@@ -156,6 +164,8 @@ Profile demo_profile() {
     profile.delta_ms = 250;
     profile.standstill_ms = 5'000;
     profile.epoch_seconds = 60;
+    profile.delay_bits = 1024;
+    profile.delay_squarings = 150'000;
     return profile;
 }
 
@@ -184,7 +194,8 @@ Hash genesis_hash(const NetworkDefinition& definition) {
     out.u64(NetworkDefinition::schema).byte_string(as_bytes(definition.name)).u64(definition.network.value);
     out.boolean(definition.is_test).boolean(definition.is_demo);
     out.u32(profile.shards).u32(profile.slot_interval_ms).u32(profile.delta_ms).u32(profile.standstill_ms);
-    out.u32(profile.slots_per_window).u32(profile.epoch_seconds).u64(profile.gas_limit).u32(profile.body_bytes_max);
+    out.u32(profile.slots_per_window).u32(profile.epoch_seconds).u32(profile.delay_bits).u64(profile.delay_squarings);
+    out.u64(profile.gas_limit).u32(profile.body_bytes_max);
     out.u256(profile.fees.base_fee_floor.atto).u256(profile.fees.base_fee_ceiling.atto);
     out.u64(definition.genesis_time.value).fixed(definition.seed);
     out.u64(definition.validators.size());

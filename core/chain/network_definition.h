@@ -19,9 +19,13 @@ struct Profile {
     std::uint32_t standstill_ms = 10'000;
     std::uint32_t slots_per_window = 4;
     std::uint32_t epoch_seconds = 3600;
-    std::uint64_t gas_limit = 480'000'000; ///< of a block
+    std::uint32_t delay_bits = 2048;            ///< of the discriminant that the delay function has
+    std::uint64_t delay_squarings = 20'000'000; ///< with proof an eighth of the epoch on a desktop's core
+    std::uint64_t gas_limit = 480'000'000;      ///< of a block
     std::uint32_t body_bytes_max = 2'500'000;
     execution::FeeRules fees;
+    /// The length of an epoch, in slots of the beacon, rounded down. A valid profile's is a sharding::Timeline's.
+    [[nodiscard]] std::uint64_t epoch_slots() const { return std::uint64_t{epoch_seconds} * 1000 / slot_interval_ms; }
     /// No block holds more than Body::transactions_max.
     static constexpr std::uint64_t gas_limit_max = 21'000 * std::uint64_t{ledger::Body::transactions_max};
     friend bool operator==(const Profile&, const Profile&) = default;
@@ -54,7 +58,7 @@ struct GeneratedAccounts {
 /// NetworkDefinition: everything that nodes must agree on before their first block.
 /// Written as JSON in resources/networks and by --create-network; its hash is the genesis hash.
 struct NetworkDefinition {
-    static constexpr std::uint64_t schema = 1; ///< of the file
+    static constexpr std::uint64_t schema = 2; ///< of the file
     std::string name;
     NetworkId network;
     bool is_test = false; ///< keys may be plain or public: worthless by intent

@@ -1,6 +1,7 @@
 #include "chain/demo_network.h"
 #include "chain/network_definition.h"
 #include "codec/address.h"
+#include "delay/plan.h"
 #include "unit/chain/toy_chain.h"
 
 #include <gtest/gtest.h>
@@ -53,13 +54,14 @@ TEST(NetworkDefinition, WhatIsNotADefinitionIsRefused) {
 }
 TEST(NetworkDefinition, AProblemNamesItsField) {
     using enum DefinitionError;
-    EXPECT_EQ(problem("\"schema\": 1", "\"schema\": 2"), (Problem{WrongSchema, "schema"}));
+    EXPECT_EQ(problem("\"schema\": 2", "\"schema\": 1"), (Problem{WrongSchema, "schema"}));
     EXPECT_EQ(problem("\"demo\"", "\"dome\""), (Problem{Missing, "demo"}));
     EXPECT_EQ(problem("\"demo\"", "\"extra\": 1, \"demo\""), (Problem{Unknown, "extra"}));
     EXPECT_EQ(problem("\"delta_ms\":250", "\"delta_ms\":\"250\""), (Problem{WrongType, "profile.delta_ms"}));
     EXPECT_EQ(problem("\"delta_ms\":250", "\"delta_ms\":-250"), (Problem{OutOfRange, "profile.delta_ms"}));
     EXPECT_EQ(problem("\"delta_ms\":250", "\"delta_ms\":2.5e2"), (Problem{WrongType, "profile.delta_ms"}));
     EXPECT_EQ(problem("\"delta_ms\":250", "\"delta_ms\":4294967546"), (Problem{OutOfRange, "profile.delta_ms"}));
+    EXPECT_EQ(problem("\"delay_bits\"", "\"bits\""), (Problem{Missing, "profile.delay_bits"}));
     EXPECT_EQ(problem("\"key\":\"0x", "\"key\":\""), (Problem{NotHex, "validators[0].key"}));
     EXPECT_EQ(problem("\"operator\":\"arp1", "\"operator\":\"arp2"), (Problem{NotAnAddress, "validators[0].operator"}));
     EXPECT_EQ(problem("\"balance\":\"100", "\"balance\":\"1,00"), (Problem{NotAnAmount, "accounts[0].balance"}));
@@ -87,6 +89,31 @@ TEST(NetworkDefinition, ValuesStayInTheirRange) {
     EXPECT_EQ(
         problem([](Definition& d) { d.generated->count = 0; }), (Problem{OutOfRange, "generated_accounts.count"}));
 }
+TEST(NetworkDefinition, TheDelayIsOneThatCanBeEvaluated) {
+    const auto refused = [](std::string_view field, const std::function<void(Profile&)>& change) {
+        const Problem expected{DefinitionError::OutOfRange, "profile." + std::string(field)};
+        EXPECT_EQ(problem([&](NetworkDefinition& d) { change(d.profile); }), expected);
+    };
+    for (const std::uint32_t bits : {0U, 8U, 1025U, 2064U})
+        refused("delay_bits", [=](Profile& profile) { profile.delay_bits = bits; });
+    for (const std::uint64_t squarings : {std::uint64_t{0}, delay::squarings_max + 1})
+        refused("delay_squarings", [=](Profile& profile) { profile.delay_squarings = squarings; });
+}
+TEST(NetworkDefinition, AnEpochHasSlotsForItsParts) {
+    NetworkDefinition coarse = full();
+    coarse.profile.epoch_seconds = 239;
+    coarse.profile.slot_interval_ms = 59'750; // of which 4 are 239 s
+    EXPECT_EQ(coarse.profile.epoch_slots(), 4u);
+    EXPECT_TRUE(validate_definition(coarse));
+    coarse.profile.slot_interval_ms = 59'751;
+    EXPECT_EQ(validate_definition(coarse).error(), (Problem{DefinitionError::OutOfRange, "profile.epoch_seconds"}));
+}
+TEST(NetworkDefinition, TheProfilesHaveTheProtocolsEpochs) { // protocol.md, sections 5 and 6
+    EXPECT_EQ(main_profile().epoch_slots(), 3600u);
+    EXPECT_EQ(demo_profile().epoch_slots(), 60u);
+    EXPECT_EQ(demo_profile().delay_bits, 1024u);
+    EXPECT_EQ(demo_profile().delay_squarings, 150'000u);
+}
 TEST(NetworkDefinition, WholesAreCheckedToo) {
     using enum DefinitionError;
     using Definition = NetworkDefinition;
@@ -112,6 +139,9 @@ TEST(NetworkDefinition, TheGenesisHashCommitsToEveryField) {
     EXPECT_TRUE(differs([](Definition& d) { d.is_test = false; }));
     EXPECT_TRUE(differs([](Definition& d) { d.is_demo = true; }));
     EXPECT_TRUE(differs([](Definition& d) { ++d.profile.delta_ms; }));
+    EXPECT_TRUE(differs([](Definition& d) { ++d.profile.epoch_seconds; }));
+    EXPECT_TRUE(differs([](Definition& d) { d.profile.delay_bits = 2048; }));
+    EXPECT_TRUE(differs([](Definition& d) { ++d.profile.delay_squarings; }));
     EXPECT_TRUE(differs([](Definition& d) { d.profile.fees.base_fee_ceiling += Amount{1}; }));
     EXPECT_TRUE(differs([](Definition& d) { ++d.genesis_time.value; }));
     EXPECT_TRUE(differs([](Definition& d) { d.seed.bytes[0] ^= 1; }));
