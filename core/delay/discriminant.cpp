@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "codec/writer.h"
 #include "crypto/hash.h"
+#include "delay/discriminant_search.h"
 #include "delay/integer.h"
 
 namespace arpeggio::delay {
@@ -23,16 +24,36 @@ Bytes expand(const Hash& seed, std::size_t bits) {
 
 } // namespace
 
-Discriminant Discriminant::from_seed(const Hash& seed, std::size_t bits) {
-    CHECK(is_size(bits));
-    Integer candidate = Integer::from_bytes(expand(seed, bits));
-    Integer half;
-    fmpz_one_2exp(half.get(), bits - 1);
-    while (!candidate.is_prime()) {
-        fmpz_add_ui(candidate.get(), candidate.get(), 8);
-        if (fmpz_bits(candidate.get()) > bits) fmpz_sub(candidate.get(), candidate.get(), half.get());
+DiscriminantSearch::DiscriminantSearch(const Hash& seed, std::size_t bits) {
+    CHECK(Discriminant::is_size(bits));
+    candidate_ = expand(seed, bits);
+}
+
+bool DiscriminantSearch::step() {
+    CHECK(!is_found_);
+    Integer candidate = Integer::from_bytes(candidate_);
+    is_found_ = candidate.is_prime();
+    if (is_found_) return true;
+    const std::size_t bits = 8 * candidate_.size();
+    fmpz_add_ui(candidate.get(), candidate.get(), 8);
+    if (fmpz_bits(candidate.get()) > bits) {
+        Integer half;
+        fmpz_one_2exp(half.get(), bits - 1);
+        fmpz_sub(candidate.get(), candidate.get(), half.get());
     }
-    return Discriminant(candidate.to_bytes(bits / 8));
+    candidate_ = candidate.to_bytes(candidate_.size());
+    return false;
+}
+
+Discriminant DiscriminantSearch::found() const {
+    CHECK(is_found_);
+    return Discriminant(candidate_);
+}
+
+Discriminant Discriminant::from_seed(const Hash& seed, std::size_t bits) {
+    DiscriminantSearch search(seed, bits);
+    while (!search.step()) {}
+    return search.found();
 }
 
 } // namespace arpeggio::delay

@@ -28,6 +28,7 @@ public:
     friend bool operator==(const Discriminant&, const Discriminant&) = default;
 
 private:
+    friend class DiscriminantSearch;
     explicit Discriminant(Bytes magnitude) : magnitude_(std::move(magnitude)) {}
     Bytes magnitude_;
 };

@@ -63,7 +63,7 @@ Bytes Evaluation::answer() const {
 }
 
 Bytes Evaluation::save() const {
-    codec::Writer out(16 + state_->group.form_size() + state_->checkpoints.size());
+    codec::Writer out(saved_head_size(state_->discriminant) + state_->checkpoints.size());
     out.u64(state_->squarings).u64(state_->done);
     out.bytes(state_->group.encode(state_->reached)).bytes(state_->checkpoints);
     return std::move(out).out();

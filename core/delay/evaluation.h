@@ -30,8 +30,10 @@ public:
     [[nodiscard]] Bytes answer() const;
 
     /// How far the squarings are: squarings ‖ done (u64 each) ‖ the form reached ‖ the forms kept. The proof is not in
-    /// it: it is begun anew.
+    /// it: it is begun anew. Of the forms kept none ever changes, and more are added behind them only.
     [[nodiscard]] Bytes save() const;
+    /// Bytes of what save gives before the forms kept.
+    static std::size_t saved_head_size(const Discriminant& discriminant) { return 16 + discriminant.form_size(); }
     /// Goes on from what save gave for the same discriminant and squarings; OutOfRange for other squarings or too many
     /// done, NonCanonical for what is no reduced form of this discriminant. That the forms follow from each other is
     /// not checked: verify tells, so an answer is to be verified before it is given to others.

@@ -73,6 +73,20 @@ TEST(EvaluationTest, GoesOnFromAnyPlace) {
     }
 }
 
+TEST(EvaluationTest, AddsToTheFormsKeptBehindThemOnly) {
+    Evaluation evaluation(small, 300);
+    Bytes before;
+    while (!evaluation.is_done()) {
+        const Bytes saved = evaluation.save();
+        const Bytes forms(saved.begin() + static_cast<std::ptrdiff_t>(Evaluation::saved_head_size(small)), saved.end());
+        ASSERT_GE(forms.size(), before.size());
+        EXPECT_TRUE(std::equal(before.begin(), before.end(), forms.begin())) << evaluation.squarings_done();
+        before = forms;
+        evaluation.step(7);
+    }
+    EXPECT_EQ(before.size(), Plan::of(300).checkpoints(300) * small.form_size());
+}
+
 TEST(EvaluationTest, MovesBetweenThreadsThatEnd) { // the sanitizers see that nothing of theirs is left
     const auto on_a_thread = [](auto work) { std::thread(work).join(); };
     std::optional<Evaluation> evaluation;
