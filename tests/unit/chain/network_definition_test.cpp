@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <set>
 
 using namespace arpeggio;
@@ -113,6 +114,27 @@ TEST(NetworkDefinition, TheProfilesHaveTheProtocolsEpochs) { // protocol.md, sec
     EXPECT_EQ(demo_profile().epoch_slots(), 60u);
     EXPECT_EQ(demo_profile().delay_bits, 1024u);
     EXPECT_EQ(demo_profile().delay_squarings, 150'000u);
+}
+/// What a squaring takes on a desktop's core: tests/bench/delay_bench.cpp, delay_squaring.
+constexpr std::chrono::microseconds squaring_at_1024_bits{10}, squaring_at_2048_bits{20};
+
+std::chrono::microseconds squarings_of(const Profile& profile) {
+    CHECK(profile.delay_bits == 1024 || profile.delay_bits == 2048);
+    const auto one = profile.delay_bits == 1024 ? squaring_at_1024_bits : squaring_at_2048_bits;
+    return one * static_cast<std::int64_t>(profile.delay_squarings);
+}
+
+TEST(NetworkDefinition, TheDelayEndsInAnEighthOfTheEpoch) {
+    for (const Profile& profile : {main_profile(), demo_profile()}) {
+        const auto with_proof = squarings_of(profile) * 9 / 8;
+        EXPECT_LE(with_proof, std::chrono::seconds{profile.epoch_seconds} / 8) << profile.delay_bits;
+    }
+}
+/// Else whoever leads the last window before the delay starts could know the seeds of its choices and leave blocks out.
+TEST(NetworkDefinition, TheDelayOfTheMainProfileOutlastsAWindowOfAMachineTenTimesAsFast) {
+    const Profile profile = main_profile();
+    const std::chrono::milliseconds window{profile.slots_per_window * profile.slot_interval_ms};
+    EXPECT_GE(squarings_of(profile) / 10, window);
 }
 TEST(NetworkDefinition, WholesAreCheckedToo) {
     using enum DefinitionError;
