@@ -201,13 +201,16 @@ TEST(AssignmentRule5, TheOthersAreDrawnWhateverTheirService) {
     EXPECT_EQ(moves.size(), 72u); // each draw takes 1 + 2 of 24 from an active shard
 }
 TEST(AssignmentRule5, ALargeShardTurnsOverIn24Epochs) {
-    for (const std::size_t shards : {2U, 3U, 5U}) {
-        Random random(shards);
-        Assignment now = random_assignment(random, std::vector<std::size_t>(shards, 400));
+    const std::vector<std::vector<std::size_t>> networks{
+        {400, 400}, {400, 400, 400}, {96, 96, 96, 96}, {400, 400, 400, 400, 400}};
+    for (const auto& sizes : networks) {
+        Random random(sizes.size());
+        Assignment now = random_assignment(random, sizes);
         for (std::uint64_t epoch = 1; epoch <= 24; ++epoch) {
             now = assign(now, {Epoch{epoch}, random_seed(random), members_of(now), {}}).assignment;
         }
-        for (const auto& [key, served] : map_of(now)) EXPECT_GT(served.seat.since, Epoch{0}) << shards << " shards";
+        for (const auto& [key, served] : map_of(now))
+            EXPECT_GT(served.seat.since, Epoch{0}) << sizes.size() << " shards";
     }
 }
 TEST(AssignmentRule6, UnequalShardsLevelOut) {

@@ -14,15 +14,16 @@ struct Climate {
     Weather weather;
     std::size_t apart_max;
     std::size_t small_apart_max; ///< of small shards, which level out by one mover an epoch
+    int epochs = 20;
 };
 
-/// What went wrong first in 20 epochs of one history; empty is right.
+/// What went wrong first in one history; empty is right.
 std::string run(std::uint64_t seed, const Climate& climate) {
     Random random(seed);
     const std::size_t shards = random.between(climate.shards.low, climate.shards.high);
     const std::size_t members = random.between(climate.members.low, climate.members.high);
     History history(seed, shards, members, climate.weather);
-    for (int epoch = 1; epoch <= 20; ++epoch) {
+    for (int epoch = 1; epoch <= climate.epochs; ++epoch) {
         std::string text = history.step();
         const std::size_t level = members_of(history.assignment()).size() / shards;
         const std::size_t apart_max = level < small_shard_below ? climate.small_apart_max : climate.apart_max;
@@ -55,6 +56,9 @@ TEST(AssignmentHistory, AHundredShards) {
 }
 TEST(AssignmentHistory, TinyNetworks) { // never below four members, never a second mover of a shard of four
     run_all(200, {{1, 5}, {4, 4}, {.joining = 40, .leaving = 40}, 1, 2});
+}
+TEST(AssignmentHistory, TinyNetworksForLong) {
+    run_all(20, {{1, 5}, {4, 4}, {.joining = 40, .leaving = 40}, 1, 2, /*epochs=*/200});
 }
 
 } // namespace arpeggio::sharding

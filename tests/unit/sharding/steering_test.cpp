@@ -1,5 +1,6 @@
 // No key can choose its shard: over many seeds it lands in each eligible shard equally often, whatever its bytes.
 #include "crypto/hash.h"
+#include "unit/sharding/chi_square.h"
 #include "unit/sharding/keys.h"
 
 #include <gtest/gtest.h>
@@ -7,19 +8,7 @@
 namespace arpeggio::sharding {
 namespace {
 
-/// χ² of counts that should be equal.
-double chi_square(const std::vector<std::size_t>& counts) {
-    double total = 0, sum = 0;
-    for (const std::size_t count : counts) total += static_cast<double>(count);
-    const double expected = total / static_cast<double>(counts.size());
-    for (const std::size_t count : counts) {
-        const double off = static_cast<double>(count) - expected;
-        sum += off * off / expected;
-    }
-    return sum;
-}
-/// What χ² exceeds once in a thousand times (standard table), by degrees of freedom.
-const std::map<std::size_t, double> critical{{2, 13.816}, {4, 18.467}, {5, 20.515}, {9, 27.877}};
+using test::chi_square, test::chi_square_max;
 
 /// How often a key, joining among `others` other new ones, lands in each shard.
 std::vector<std::size_t> landings(
@@ -54,7 +43,7 @@ std::vector<crypto::Ed25519PublicKey> wishful_keys() {
 TEST(Steering, AmongEqualShardsAKeyLandsAnywhere) {
     for (const auto& key : wishful_keys()) {
         const auto counts = landings(std::vector<std::size_t>(10, 8), key, 0, Random(1));
-        EXPECT_LT(chi_square(counts), critical.at(9)) << "random seed 1, key " << int{key.bytes[0]};
+        EXPECT_LT(chi_square(counts), chi_square_max(10)) << "random seed 1, key " << int{key.bytes[0]};
     }
 }
 TEST(Steering, AmongUnequalShardsAKeyLandsInAnyOfTheLarger) {
@@ -64,7 +53,7 @@ TEST(Steering, AmongUnequalShardsAKeyLandsInAnyOfTheLarger) {
             EXPECT_EQ(counts[shard], 0u);
             counts.erase(counts.begin() + static_cast<std::ptrdiff_t>(shard));
         }
-        EXPECT_LT(chi_square(counts), critical.at(4)) << "random seed 2, key " << int{key.bytes[0]};
+        EXPECT_LT(chi_square(counts), chi_square_max(5)) << "random seed 2, key " << int{key.bytes[0]};
     }
 }
 TEST(Steering, KeysCannotChooseToMeet) { // of three keys dealt to two shards, two meet: each pair as often
@@ -82,7 +71,7 @@ TEST(Steering, KeysCannotChooseToMeet) { // of three keys dealt to two shards, t
         }
     }
     EXPECT_EQ(counts[0] + counts[1] + counts[2], 2000u);
-    EXPECT_LT(chi_square(counts), critical.at(2)) << "random seed 4";
+    EXPECT_LT(chi_square(counts), chi_square_max(3)) << "random seed 4";
 }
 TEST(Steering, AMemberCannotChooseWhereItMoves) {
     Random random(3);
@@ -99,7 +88,7 @@ TEST(Steering, AMemberCannotChooseWhereItMoves) {
         }
         EXPECT_EQ(counts[from], 0u);
         counts.erase(counts.begin() + from);
-        EXPECT_LT(chi_square(counts), critical.at(4)) << "random seed 3, from " << from;
+        EXPECT_LT(chi_square(counts), chi_square_max(5)) << "random seed 3, from " << from;
     }
 }
 
