@@ -1,14 +1,18 @@
 #pragma once
-#include "execution/block_executor.h"
-#include "node/host.h"
+#include "node/block_mail.h"
 #include "node/snapshot.h"
+#include "node/transaction_cache.h"
 
+#include <map>
 #include <mutex>
 #include <set>
 
 namespace arpeggio::node {
 
-/// History: the transactions of watched accounts, final ones from blocks and pending ones from admission. Thread-safe.
+/// History: the payments of watched accounts, final ones from blocks and pending ones from admission. Thread-safe.
+/// A payment into another shard is followed from the block that sent it to the one that took it, in whichever order
+/// they come: the mail's hash, which covers source, destination and sequence, says that they belong together. Mail
+/// whose sending block is not known (not followed here, or not read yet) stands for itself.
 /// Limits: the newest activity_max; what is older stays in the blocks.
 class History {
 public:
@@ -17,9 +21,9 @@ public:
     [[nodiscard]] std::vector<Address> watched() const;
 
     void on_admitted(const ledger::TransactionPtr& transaction, ShardId shard, Instant now);
-    void on_final(const ledger::Block& block);
+    void on_final(const ledger::Block& block, const BlockMail& mail = {});
     /// A stored block, while reading the past; false once enough is known and older blocks need not be read.
-    bool backfill(const ledger::Block& block);
+    bool backfill(const ledger::Block& block, const BlockMail& mail = {});
     /// Pending transactions that nobody holds any more are dropped ones.
     void sweep(const TransactionCache& held);
 
@@ -31,7 +35,7 @@ public:
 
 private:
     /// Orders newest first: pending, then by the block's time, which rises with its height; of two shards' blocks of
-    /// one moment in the order of shards; then by place in the block, falling.
+    /// one moment in the order of shards; then by place in the block, falling: mail that was taken, transactions.
     struct Place {
         bool is_final = false;
         std::uint64_t time_from_top = 0;
@@ -39,17 +43,23 @@ private:
         std::uint64_t index_from_top = 0;
         friend auto operator<=>(const Place&, const Place&) = default;
     };
-    static Place place_of(const ledger::Header& header, std::size_t index);
-    void add_block(const ledger::Block& block);
+    static Place place_of(const ledger::Header& header, std::uint64_t index);
+    void add_block(const ledger::Block& block, const BlockMail& mail);
+    void add_taken(const ledger::Header& header, std::uint64_t index, const TakenMail& taken);
+    void join_taken(Activity& activity, const Amount& prepaid);
+    void advance(Activity& entry, const TakenMail& taken, const MailSummary& next);
+    void insert_final(const Place& place, Activity activity);
     void insert(const Place& place, Activity activity);
     void erase(const Hash& transaction);
-    [[nodiscard]] bool concerns(const ledger::VerifiedTransaction& transaction) const;
+    [[nodiscard]] bool is_watched(const Address& address) const { return watched_set_.contains(address); }
+    [[nodiscard]] bool concerns(const Activity& activity) const;
 
     mutable std::mutex mutex_;
     std::vector<Address> watched_;
     std::set<Address> watched_set_;
     std::map<Place, Activity> entries_;
-    std::map<Hash, Place> places_;
+    std::map<Hash, Place> places_;      ///< by transaction
+    std::map<Hash, Place> mail_places_; ///< by mail, of those that were sent
     std::uint64_t arrivals_ = 0, version_ = 0;
 };
 

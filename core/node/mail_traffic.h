@@ -1,7 +1,9 @@
 #pragma once
-#include "node/host.h"
+#include "base/time.h"
+#include "node/block_mail.h"
 #include "node/snapshot.h"
 
+#include <map>
 #include <mutex>
 
 namespace arpeggio::node {
@@ -13,7 +15,7 @@ class MailTraffic {
 public:
     static constexpr std::size_t under_way_max = 1'000'000;
 
-    void on_final(const FinalBlock& block, Instant now);
+    void on_final(const BlockMail& mail, Instant now); ///< of a final block
     [[nodiscard]] CrossShardSummary summary(Instant now) const;
 
 private:

@@ -117,8 +117,9 @@ Result<void, storage::StorageError> Node::Running::write_genesis() {
 Result<void, storage::StorageError> Node::Running::prepare_shards() {
     for (const auto& shard : shards_) {
         TRY_VOID(shard->prepare([this](const FinalBlock& block, Instant at) {
-            mail_traffic_.on_final(block, at);
-            history_.on_final(*block.block);
+            const BlockMail mail = mail_of(*block.block, block.sent);
+            mail_traffic_.on_final(mail, at);
+            history_.on_final(*block.block, mail);
             load_->on_final(*block.block);
         }));
     }

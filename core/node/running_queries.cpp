@@ -131,7 +131,10 @@ void Node::Running::backfill(const Shard& shard, std::uint64_t watch, Height fro
             if (is_stopping_ || watch != watches_) return;
             const auto block = chain::read_block(host->store(), Height{height});
             if (!block) return fail(block.error());
-            if (*block && !history_.backfill(**block)) return;
+            if (!*block) continue;
+            const auto mail = read_block_mail(host->store(), **block);
+            if (!mail) return fail(mail.error());
+            if (!history_.backfill(**block, *mail)) return;
         }
         backfill(shard, watch, Height{end});
     });

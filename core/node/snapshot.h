@@ -85,19 +85,33 @@ struct AccountSummary {
     std::vector<OnShard> shards;
 };
 
+/// How far a payment into another shard is, in this order. Sent: its transaction is not final on its own shard, or has
+/// failed. InTransit: final there. Returning: refused on its destination and on the way back.
+enum class Delivery : std::uint8_t { Sent, InTransit, Arrived, Returning, Returned };
+/// What there is to know of the mail that a payment into another shard makes.
+struct MailSummary {
+    Hash id; ///< mail_hash; zero while Sent
+    ShardId destination;
+    Delivery delivery = Delivery::Sent;
+    Height height;         ///< of the block that took it last, on its destination or, Returned, on its source; 0 before
+    TimestampMs timestamp; ///< of that block
+};
+
 enum class ActivityState : std::uint8_t { Pending, Final, Failed, Dropped };
-/// One transaction of a watched account.
+/// One transaction of a watched account, or mail to or from it whose transaction is not known here. A call that pays
+/// into another shard is shown as the payment that it makes.
 struct Activity {
-    Hash transaction;
-    ShardId shard;
+    Hash transaction; ///< of mail whose transaction is not known: the mail's own hash
+    ShardId shard;    ///< of the transaction
     Address from;
-    std::optional<Address> to;
+    std::optional<Address> to; ///< who is paid, on whichever shard
     Amount value;
-    Amount fee; ///< paid; the most it can be while pending
+    Amount fee; ///< paid; the most it can be while pending, or in transit
     ActivityState state = ActivityState::Pending;
-    Height height;         ///< 0 while pending
-    TimestampMs timestamp; ///< of the block; of admission while pending
+    Height height;         ///< of the transaction's block; 0 while pending or not known
+    TimestampMs timestamp; ///< of the block; of admission while pending; of delivery without a known transaction
     std::uint64_t nonce = 0;
+    std::optional<MailSummary> mail; ///< of a payment into another shard
 };
 
 struct SupplySummary {

@@ -1,4 +1,5 @@
 #include "node/mail_traffic.h"
+#include "sharding/inbox.h"
 #include "unit/node/network.h"
 
 #include <gtest/gtest.h>
@@ -36,8 +37,7 @@ struct MailTrafficTest : testing::Test {
             batch.mails = taken;
             made.body.inbound.push_back(sharding::encode_batch(batch));
         }
-        FinalBlock final{std::make_shared<const ledger::Block>(std::move(made)), {}, {}, std::move(sent)};
-        traffic.on_final(final, now);
+        traffic.on_final(mail_of(made, std::move(sent)), now);
     }
 };
 
