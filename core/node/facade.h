@@ -82,7 +82,7 @@ public:
     /// Accounts whose balances and activity the snapshot carries, at most watched_max; replaces what was watched.
     virtual void watch(std::vector<Address> addresses) = 0;
     static constexpr std::size_t watched_max = 256;
-    /// Demo only: the faucet sends 1,000 ARP. Answered like submit.
+    /// Demo only: the faucet sends 1,000 ARP, on one shard after the other. Answered like submit.
     virtual void request_funds(const Address& to, Submitted done) = 0;
     /// Hosted validators, by position in the network definition. Unknown ones are ignored.
     virtual void stop_validator(std::size_t position) = 0;

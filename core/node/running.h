@@ -3,6 +3,7 @@
 #include "node/load.h"
 #include "node/mail_traffic.h"
 #include "node/node.h"
+#include "node/nonces.h"
 #include "node/shard.h"
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -59,6 +60,9 @@ private:
     [[nodiscard]] std::vector<AccountSummary> describe_accounts() const;
     [[nodiscard]] Phase phase_now() const;
     void backfill(const Shard& shard, std::uint64_t watch, Height from);
+    const Shard* next_faucet_shard();
+    ledger::TransactionPtr
+    sign_grant(const Shard& shard, const replica::Replica& replica, const state::Account& faucet, const Address& to);
 
     static constexpr auto tick_interval = std::chrono::milliseconds{20};
     static constexpr std::size_t ticks_per_snapshot = 5;
@@ -81,6 +85,9 @@ private:
     std::vector<std::unique_ptr<Shard>> shards_; ///< all of the network, by number
     std::vector<Slot> slots_;                    ///< by position in the network definition
     History history_;
+    Nonces nonces_;
+    std::mutex faucet_mutex_; ///< one grant is signed at a time
+    std::atomic<std::size_t> faucet_turn_ = 0;
     MailTraffic mail_traffic_;
     std::unique_ptr<Load> load_;
     std::atomic<Trouble> trouble_ = Trouble::None;

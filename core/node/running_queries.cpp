@@ -11,7 +11,6 @@
 namespace arpeggio::node {
 namespace asio = boost::asio;
 namespace {
-constexpr ShardId beacon{0};
 const Amount faucet_grant = arp(1000);
 const Amount faucet_tip = gwei(1);
 
@@ -51,6 +50,7 @@ void Node::Running::submit(const Shard& shard, ledger::TransactionPtr transactio
     host->submit(transaction, [this, &shard, transaction, done](const std::optional<replica::Admission>& admission) {
         if (!admission) return done(Fail(SubmitError::Unavailable));
         if (!*admission) return done(Fail(submit_error(admission->error())));
+        nonces_.add(shard.id(), transaction);
         history_.on_admitted(transaction, shard.id(), now());
         done(**admission);
     });
@@ -70,36 +70,54 @@ void Node::Running::submit_raw(const Shard& shard, Bytes raw, Facade::Submitted 
     });
 }
 
+/// The next one whose validators run, so that who asks again holds coins on several; null if none do.
+const Shard* Node::Running::next_faucet_shard() {
+    for (std::size_t tries = 0; tries < shards_.size(); ++tries) {
+        const Shard& shard = *shards_[faucet_turn_++ % shards_.size()];
+        if (shard.running_primary()) return &shard;
+    }
+    return nullptr;
+}
+
+/// The sender's nonce is taken as soon as it is given: the next grant may be made before this one is in any pool.
+ledger::TransactionPtr Node::Running::sign_grant(
+    const Shard& shard, const replica::Replica& replica, const state::Account& faucet, const Address& to) {
+    const std::scoped_lock lock(faucet_mutex_);
+    const Address from = options_.faucet_key->address();
+    const std::uint64_t free = replica.pool().next_nonce(from, replica.account_of(from, faucet).nonce);
+    ledger::Transaction grant;
+    grant.chain_id = shard.rules().chain_id();
+    grant.nonce = nonces_.next(shard.id(), from, free);
+    grant.max_priority_fee_per_gas = faucet_tip;
+    grant.max_fee_per_gas = replica.next_base_fee() + replica.next_base_fee() + faucet_tip;
+    grant.gas_limit = 21'000;
+    grant.to = to;
+    grant.value = faucet_grant;
+    grant.signature = options_.faucet_key->sign(ledger::signing_hash(grant));
+    auto signed_grant = ledger::VerifiedTransaction::from(grant);
+    CHECK(signed_grant.has_value());
+    nonces_.add(shard.id(), *signed_grant);
+    return *std::move(signed_grant);
+}
+
 void Node::Running::request_funds(const Address& to, Facade::Submitted done) {
-    const Shard& shard = *shards_[beacon.value];
-    const auto host = is_stopping_ ? nullptr : shard.running_primary();
-    if (!host || !options_.faucet_key) return done(Fail(SubmitError::Unavailable));
-    const Address faucet = options_.faucet_key->address();
-    const auto on_disk = host->state().account(faucet);
-    if (!on_disk) return done(Fail(SubmitError::Unavailable));
-    host->with_replica(
-        [this, &shard, to, faucet, on_disk = *on_disk, done = std::move(done)](const replica::Replica* replica) {
-            if (replica == nullptr) return done(Fail(SubmitError::Unavailable));
-            ledger::Transaction grant;
-            grant.chain_id = shard.rules().chain_id();
-            grant.nonce = replica->pool().next_nonce(faucet, replica->account_of(faucet, on_disk).nonce);
-            grant.max_priority_fee_per_gas = faucet_tip;
-            grant.max_fee_per_gas = replica->next_base_fee() + replica->next_base_fee() + faucet_tip;
-            grant.gas_limit = 21'000;
-            grant.to = to;
-            grant.value = faucet_grant;
-            grant.signature = options_.faucet_key->sign(ledger::signing_hash(grant));
-            const auto signed_grant = ledger::VerifiedTransaction::from(grant);
-            CHECK(signed_grant.has_value());
-            submit(shard, *signed_grant, done);
-        });
+    if (is_stopping_ || !options_.faucet_key) return done(Fail(SubmitError::Unavailable));
+    const Shard* const shard = next_faucet_shard();
+    const auto host = shard != nullptr ? shard->running_primary() : nullptr;
+    const auto faucet = host ? host->state().account(options_.faucet_key->address()) : state::Account{};
+    if (!host || !faucet) return done(Fail(SubmitError::Unavailable));
+    host->with_replica([this, shard, to, faucet = *faucet, done = std::move(done)](const replica::Replica* replica) {
+        if (replica == nullptr) return done(Fail(SubmitError::Unavailable));
+        submit(*shard, sign_grant(*shard, *replica, faucet, to), done);
+    });
 }
 
 std::uint64_t Node::Running::pending_nonce(const Shard& shard, const Address& address) const {
     const auto host = shard.primary();
     const auto on_disk = host ? host->state().account(address) : state::Account{};
     if (!on_disk) return 0;
-    if (!host || is_stopping_) return on_disk->nonce;
+    const auto free_from = [&](std::uint64_t nonce) { return nonces_.next(shard.id(), address, nonce); };
+    if (!host || is_stopping_) return free_from(on_disk->nonce);
     auto answer = std::make_shared<std::promise<std::uint64_t>>();
     auto future = answer->get_future();
     host->with_replica([answer, address, on_disk = *on_disk](const replica::Replica* replica) {
@@ -108,8 +126,8 @@ std::uint64_t Node::Running::pending_nonce(const Shard& shard, const Address& ad
                                : replica->pool().next_nonce(address, replica->account_of(address, on_disk).nonce));
     });
     // A busy strand answers late rather than never; a stopping one may not at all.
-    if (future.wait_for(std::chrono::seconds{1}) != std::future_status::ready) return on_disk->nonce;
-    return future.get();
+    const bool is_told = future.wait_for(std::chrono::seconds{1}) == std::future_status::ready;
+    return free_from(is_told ? future.get() : on_disk->nonce);
 }
 
 void Node::Running::watch(std::vector<Address> addresses) {

@@ -96,5 +96,32 @@ TEST_F(CrossShardTest, AFailedCallSendsNothing) {
     EXPECT_EQ(entry(*sent)->state, ActivityState::Failed);
 }
 
+TEST_F(CrossShardTest, TheFaucetGivesOnOneShardAfterTheOther) {
+    begin({test::address(9)});
+    ASSERT_TRUE(wait([&] { return node->snapshot()->shards[1].members.at(0).is_running; }));
+    ASSERT_TRUE(request_funds(test::address(9)) && request_funds(test::address(9)));
+    EXPECT_TRUE(wait([&] {
+        return node->account(beacon, test::address(9)).balance == arp(1000) &&
+               node->account(second, test::address(9)).balance == arp(1000);
+    }));
+}
+
+/// All at once, so that no grant is in any pool when the next one is signed.
+TEST_F(CrossShardTest, GrantsAtOnceDoNotTakeOneNonceTwice) {
+    begin({});
+    ASSERT_TRUE(wait([&] { return node->snapshot()->shards[1].members.at(0).is_running; }));
+    std::vector<std::promise<Answer>> answers(8);
+    for (auto& answer : answers)
+        node->request_funds(test::address(9), [&answer](Answer given) { answer.set_value(given); });
+    for (auto& answer : answers) {
+        const Answer given = answer.get_future().get();
+        EXPECT_TRUE(given.has_value()) << (given ? "" : to_string(given.error()));
+    }
+    EXPECT_TRUE(wait([&] {
+        return node->account(beacon, test::address(9)).balance + node->account(second, test::address(9)).balance ==
+               arp(8000);
+    }));
+}
+
 } // namespace
 } // namespace arpeggio::node
