@@ -17,7 +17,10 @@ using arpeggio::Height;
 using arpeggio::node::Activity;
 using arpeggio::node::ActivityState;
 using arpeggio::node::BlockSummary;
+using arpeggio::node::Delivery;
 using arpeggio::node::MemberSummary;
+
+Q_DECLARE_METATYPE(arpeggio::node::Delivery)
 
 namespace {
 Hash hashOf(int number) {
@@ -44,6 +47,16 @@ Activity payment(int number, int from, int to, ActivityState state = ActivitySta
     entry.value = arp(static_cast<std::uint64_t>(number));
     entry.state = state;
     entry.height = Height{state == ActivityState::Final ? 7U : 0U};
+    return entry;
+}
+Activity mail(int number, int from, int to, Delivery delivery) {
+    Activity entry = payment(number, from, to);
+    entry.shard = arpeggio::ShardId{1};
+    entry.mail.emplace();
+    entry.mail->id = hashOf(number + 1000);
+    entry.mail->destination = arpeggio::ShardId{3};
+    entry.mail->delivery = delivery;
+    if (delivery > Delivery::InTransit) entry.mail->height = Height{12};
     return entry;
 }
 constexpr auto fatal = QAbstractItemModelTester::FailureReportingMode::QtTest;
@@ -130,6 +143,67 @@ private Q_SLOTS:
         QCOMPARE(resets.count(), 0);
         QCOMPARE(changed.count(), 1);
         QCOMPARE(changed.front().front().toModelIndex().row(), 1);
+    }
+    void aPaymentIntoAnotherShardTellsItsWay_data() {
+        QTest::addColumn<Delivery>("delivery");
+        QTest::addColumn<ActivityModel::State>("state");
+        QTest::addColumn<QString>("word");
+        QTest::addColumn<QString>("arrival");
+        using State = ActivityModel::State;
+        const QString none;
+        QTest::newRow("in transit") << Delivery::InTransit << State::InTransit << QStringLiteral("In transit") << none;
+        QTest::newRow("arrived") << Delivery::Arrived << State::Final << QStringLiteral("Arrived")
+                                 << QStringLiteral("block 12 of shard 3");
+        QTest::newRow("returning") << Delivery::Returning << State::InTransit << QStringLiteral("Coming back") << none;
+        QTest::newRow("returned") << Delivery::Returned << State::Returned << QStringLiteral("Returned")
+                                  << QStringLiteral("block 12 of shard 1");
+    }
+    void aPaymentIntoAnotherShardTellsItsWay() {
+        QFETCH(Delivery, delivery);
+        QFETCH(ActivityModel::State, state);
+        QFETCH(QString, word);
+        QFETCH(QString, arrival);
+        ActivityModel model;
+        model.setAccounts({{addressOf(1), QStringLiteral("Mine")}});
+        model.apply({mail(5, 1, 9, delivery)});
+        const auto role = [&](int wanted) { return model.index(0, 0).data(wanted); };
+        QCOMPARE(role(ActivityModel::StateRole).value<ActivityModel::State>(), state);
+        QCOMPARE(role(ActivityModel::StateTextRole).toString(), word);
+        QCOMPARE(role(ActivityModel::WayTextRole).toString(), QStringLiteral("shard 1 to shard 3"));
+        QCOMPARE(role(ActivityModel::ArrivalTextRole).toString(), arrival);
+        QCOMPARE(role(ActivityModel::BlockTextRole).toString(), QStringLiteral("block 7 of shard 1"));
+        QVERIFY(!role(ActivityModel::IsMailRole).toBool());
+    }
+    void aPaymentThatArrivesKeepsItsRow() {
+        ActivityModel model;
+        const QAbstractItemModelTester tester(&model, fatal);
+        model.apply({mail(5, 1, 9, Delivery::InTransit), payment(1, 1, 9)});
+        const QSignalSpy resets(&model, &ActivityModel::modelReset);
+        const QSignalSpy changed(&model, &ActivityModel::dataChanged);
+        model.apply({mail(5, 1, 9, Delivery::Arrived), payment(1, 1, 9)});
+        QCOMPARE(resets.count(), 0);
+        QCOMPARE(changed.count(), 1);
+    }
+    void mailWithoutItsTransactionSaysSo() {
+        ActivityModel model;
+        Activity entry = mail(5, 9, 1, Delivery::Arrived);
+        entry.transaction = entry.mail->id;
+        model.setAccounts({{addressOf(1), QStringLiteral("Mine")}});
+        model.apply({entry});
+        QVERIFY(model.index(0, 0).data(ActivityModel::IsMailRole).toBool());
+        QCOMPARE(model.index(0, 0).data(ActivityModel::AmountTextRole).toString(), QStringLiteral("+5"));
+    }
+    void whatIsInTransitWaits() {
+        ActivityModel model;
+        model.setAccounts({{addressOf(1), QStringLiteral("Mine")}});
+        model.apply(
+            {mail(5, 1, 9, Delivery::InTransit), mail(6, 1, 9, Delivery::Arrived), mail(7, 1, 9, Delivery::Returned)});
+        ActivityFilter filter;
+        filter.setSourceModel(&model);
+        filter.setKind(ActivityFilter::Kind::Pending);
+        QCOMPARE(filter.count(), 1);
+        filter.setKind(ActivityFilter::Kind::Failed);
+        QCOMPARE(filter.count(), 1);
     }
     void activityInAnotherOrderIsShownInThatOrder() {
         ActivityModel model;

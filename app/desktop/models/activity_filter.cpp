@@ -34,8 +34,8 @@ bool ActivityFilter::filterAcceptsRow(int row, const QModelIndex& parent) const 
         case Kind::All: return true;
         case Kind::Received: return direction != Direction::Sent;
         case Kind::Sent: return direction != Direction::Received;
-        case Kind::Pending: return state == State::Pending;
-        case Kind::Failed: return state == State::Failed || state == State::Dropped;
+        case Kind::Pending: return state == State::Pending || state == State::InTransit;
+        case Kind::Failed: return state == State::Failed || state == State::Dropped || state == State::Returned;
         }
         return true;
     };

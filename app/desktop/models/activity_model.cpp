@@ -6,13 +6,20 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <tuple>
 
 using arpeggio::Address;
 using arpeggio::node::Activity;
 using arpeggio::node::ActivityState;
+using arpeggio::node::Delivery;
 
 static bool isSameEntry(const Activity& a, const Activity& b) {
-    return a.state == b.state && a.height == b.height && a.fee == b.fee && a.timestamp == b.timestamp;
+    const auto mailOf = [](const Activity& entry) {
+        const auto mail = entry.mail.value_or(arpeggio::node::MailSummary{});
+        return std::tuple(mail.id, mail.destination, mail.delivery, mail.height);
+    };
+    return a.state == b.state && a.height == b.height && a.fee == b.fee && a.timestamp == b.timestamp &&
+           mailOf(a) == mailOf(b);
 }
 
 void ActivityModel::setAccounts(std::map<Address, QString> names) {
@@ -73,14 +80,45 @@ int ActivityModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(rows_.size());
 }
 
-QString ActivityModel::stateText(ActivityState state) {
-    switch (state) {
-    case ActivityState::Pending: return tr("Pending");
-    case ActivityState::Final: return tr("Final");
-    case ActivityState::Failed: return tr("Failed");
-    case ActivityState::Dropped: return tr("Dropped");
+ActivityModel::State ActivityModel::stateOf(const Activity& entry) {
+    switch (entry.state) {
+    case ActivityState::Pending: return State::Pending;
+    case ActivityState::Failed: return State::Failed;
+    case ActivityState::Dropped: return State::Dropped;
+    case ActivityState::Final: break;
+    }
+    if (!entry.mail) return State::Final;
+    switch (entry.mail->delivery) {
+    case Delivery::Sent: return State::Pending;
+    case Delivery::InTransit:
+    case Delivery::Returning: return State::InTransit;
+    case Delivery::Arrived: return State::Final;
+    case Delivery::Returned: return State::Returned;
+    }
+    return State::Final;
+}
+
+QString ActivityModel::stateText(const Activity& entry) {
+    switch (stateOf(entry)) {
+    case State::Pending: return entry.mail ? tr("Sent") : tr("Pending");
+    case State::Final: return entry.mail ? tr("Arrived") : tr("Final");
+    case State::Failed: return tr("Failed");
+    case State::Dropped: return tr("Dropped");
+    case State::InTransit: return entry.mail->delivery == Delivery::Returning ? tr("Coming back") : tr("In transit");
+    case State::Returned: return tr("Returned");
     }
     return {};
+}
+
+QString ActivityModel::mailText(const Activity& entry, int role) {
+    if (!entry.mail) return {};
+    const auto& mail = *entry.mail;
+    if (role == WayTextRole) return tr("shard %1 to shard %2").arg(entry.shard.value).arg(mail.destination.value);
+    if (role == BlockTextRole)
+        return tr("block %1 of shard %2").arg(numberText(entry.height.value)).arg(entry.shard.value);
+    if (mail.delivery != Delivery::Arrived && mail.delivery != Delivery::Returned) return {};
+    const auto shard = mail.delivery == Delivery::Returned ? entry.shard : mail.destination;
+    return tr("block %1 of shard %2").arg(numberText(mail.height.value)).arg(shard.value);
 }
 
 QString ActivityModel::signedAmount(const Activity& entry) const {
@@ -116,8 +154,8 @@ QVariant ActivityModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case KeyRole: return hexText(entry.transaction.view());
     case DirectionRole: return QVariant::fromValue(directionOf(entry));
-    case StateRole: return QVariant::fromValue(static_cast<State>(entry.state));
-    case StateTextRole: return stateText(entry.state);
+    case StateRole: return QVariant::fromValue(stateOf(entry));
+    case StateTextRole: return stateText(entry);
     case AmountTextRole: return signedAmount(entry);
     case FeeTextRole: return isReceived ? QString() : amountText(entry.fee);
     case CounterpartyRole: return nameOrAddress(other);
@@ -125,7 +163,12 @@ QVariant ActivityModel::data(const QModelIndex& index, int role) const {
     case AccountNameRole: return nameOrAddress(own);
     case TimeTextRole:
     case DayTextRole: return whenText(entry, role);
-    case BlockTextRole: return entry.height.value == 0 ? QString() : tr("block %1").arg(numberText(entry.height.value));
+    case BlockTextRole:
+        if (entry.height.value == 0) return QString();
+        return entry.mail ? mailText(entry, role) : tr("block %1").arg(numberText(entry.height.value));
+    case WayTextRole:
+    case ArrivalTextRole: return mailText(entry, role);
+    case IsMailRole: return entry.mail && entry.mail->id == entry.transaction;
     default: return {};
     }
 }
@@ -143,5 +186,8 @@ QHash<int, QByteArray> ActivityModel::roleNames() const {
         {AccountNameRole, "accountName"},
         {TimeTextRole, "timeText"},
         {DayTextRole, "dayText"},
-        {BlockTextRole, "blockText"}};
+        {BlockTextRole, "blockText"},
+        {WayTextRole, "wayText"},
+        {ArrivalTextRole, "arrivalText"},
+        {IsMailRole, "isMail"}};
 }

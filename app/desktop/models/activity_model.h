@@ -17,12 +17,16 @@ public:
     /// Between own accounts: Moved.
     enum class Direction { Received, Sent, Moved };
     Q_ENUM(Direction)
-    enum class State { Pending, Final, Failed, Dropped };
+    /// InTransit: on its way between two shards, there or back. Final: also arrived on the other shard. Returned: it
+    /// could not be delivered and is back.
+    enum class State { Pending, Final, Failed, Dropped, InTransit, Returned };
     Q_ENUM(State)
-    /// `key`: transaction hash (0x…). `direction`, `state`: enums; `stateText`: a word. `amountText`: with its sign and
-    /// without the unit ("+1,000", "−2.5"). `feeText`: without the unit; empty if somebody else paid it.
-    /// `counterparty`: name of the own account or bech32; `counterpartyAddress`: always bech32. `accountName`: own
-    /// side. `timeText`: local time; `dayText`: for headings. `blockText`: "block 1,042", empty while pending.
+    /// `key`: transaction hash (0x…), or that of the mail if `isMail`. `direction`, `state`: enums; `stateText`: a
+    /// word. `amountText`: with its sign and without the unit ("+1,000", "−2.5"). `feeText`: without the unit; empty if
+    /// somebody else paid it. `counterparty`: name of the own account or bech32; `counterpartyAddress`: always bech32.
+    /// `accountName`: own side. `timeText`: local time; `dayText`: for headings. `blockText`: "block 1,042", with
+    /// its shard if there is another one; empty while pending. `wayText`: "shard 0 to shard 2", empty for a payment
+    /// within a shard; `arrivalText`: "block 1,047 of shard 2", where it arrived or came back to, empty before.
     enum Role {
         KeyRole = Qt::UserRole + 1,
         DirectionRole,
@@ -36,6 +40,9 @@ public:
         TimeTextRole,
         DayTextRole,
         BlockTextRole,
+        WayTextRole,
+        ArrivalTextRole,
+        IsMailRole,
     };
     using QAbstractListModel::QAbstractListModel;
 
@@ -55,7 +62,9 @@ Q_SIGNALS:
 
 private:
     void shift(const std::vector<arpeggio::node::Activity>& next, std::size_t fresh);
-    [[nodiscard]] static QString stateText(arpeggio::node::ActivityState state);
+    [[nodiscard]] static State stateOf(const arpeggio::node::Activity& entry);
+    [[nodiscard]] static QString stateText(const arpeggio::node::Activity& entry);
+    [[nodiscard]] static QString mailText(const arpeggio::node::Activity& entry, int role);
     [[nodiscard]] QString signedAmount(const arpeggio::node::Activity& entry) const;
     [[nodiscard]] QString nameOrAddress(const arpeggio::Address& address) const;
     [[nodiscard]] QString whenText(const arpeggio::node::Activity& entry, int role) const;

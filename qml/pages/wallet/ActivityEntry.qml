@@ -19,6 +19,9 @@ Column {
     required property string accountName
     required property string timeText
     required property string blockText
+    required property string wayText
+    required property string arrivalText
+    required property bool isMail
     required property var model
     property string heading // the day, above its first payment
     property bool opened: false
@@ -85,8 +88,23 @@ Column {
             value: root.blockText
         }
         Fact {
+            objectName: "way"
             Layout.fillWidth: true
-            name: qsTr("Transaction")
+            visible: root.wayText !== ""
+            name: qsTr("Way")
+            //: %1 is where from and to, %2 how far it is
+            value: qsTr("%1 · %2").arg(root.wayText).arg(root.stateText)
+        }
+        Fact {
+            objectName: "arrival"
+            Layout.fillWidth: true
+            visible: root.arrivalText !== ""
+            name: root.model && root.model.state === ActivityModel.Returned ? qsTr("Back in") : qsTr("Arrived in")
+            value: root.arrivalText
+        }
+        Fact {
+            Layout.fillWidth: true
+            name: root.isMail ? qsTr("Mail") : qsTr("Transaction")
             HashText {
                 hash: root.key
                 formats: root.formats

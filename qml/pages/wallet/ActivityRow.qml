@@ -18,7 +18,9 @@ ListRow {
     readonly property int stage: model ? model.state : ActivityModel.Final // a row on its way out has no model
     readonly property bool arrived: direction === ActivityModel.Received && stage === ActivityModel.Final
     readonly property bool waits: stage === ActivityModel.Pending
+    readonly property bool travels: stage === ActivityModel.InTransit
     readonly property bool failed: stage === ActivityModel.Failed || stage === ActivityModel.Dropped
+        || stage === ActivityModel.Returned
     readonly property int exactLength: 14 // longer amounts give way in a list; their details are exact
     readonly property string partner: counterparty === counterpartyAddress
         ? formats.shortAddress(counterpartyAddress) : counterparty
@@ -36,19 +38,20 @@ ListRow {
     value: amountText.length <= exactLength ? amountText : formats.brief(amountText)
     valueColor: arrived ? Theme.success : failed ? Theme.text3 : Theme.text1
     note: stateText
-    noteColor: waits ? Theme.warning : failed ? Theme.danger : Theme.text3
+    noteColor: waits ? Theme.warning : travels ? Theme.info : failed ? Theme.danger : Theme.text3
     leading: Rectangle {
         width: Theme.scaled(36)
         height: width
         radius: width / 2
         color: root.failed ? Theme.dangerTint : root.waits ? Theme.warningTint
-            : root.arrived ? Theme.successTint : Theme.bg2
+            : root.travels ? Theme.infoTint : root.arrived ? Theme.successTint : Theme.bg2
         Icon {
             anchors.centerIn: parent
             icon: root.direction === ActivityModel.Received ? "receive"
                 : root.direction === ActivityModel.Sent ? "send" : "swap"
             size: Theme.smallIcon
-            color: root.failed ? Theme.danger : root.waits ? Theme.warning : root.arrived ? Theme.success : Theme.text2
+            color: root.failed ? Theme.danger : root.waits ? Theme.warning : root.travels ? Theme.info
+                : root.arrived ? Theme.success : Theme.text2
         }
     }
 }
