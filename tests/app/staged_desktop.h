@@ -30,6 +30,10 @@ public:
         return true;
     }
     [[nodiscard]] arpeggio::Address address(std::size_t index = 0) { return models.vault()->accounts()[index].address; }
+    void setBalance(std::uint64_t arp, std::uint32_t shard) {
+        node->setBalance(address(), arpeggio::arp(arp), arpeggio::ShardId{shard});
+        models.link()->poll();
+    }
     void produceBlock() {
         node->produceBlock();
         models.link()->poll();
@@ -38,14 +42,15 @@ public:
     StagedNode* node = nullptr;
     std::optional<arpeggio::node::Trouble> trouble; ///< the next start fails with it
     std::string requestedName;
-    ViewModels models; ///< last: its worker calls start()
+    std::uint32_t shards = 1; ///< of the next node
+    ViewModels models;        ///< last: its worker calls start()
 
 private:
     arpeggio::Result<std::unique_ptr<arpeggio::node::Facade>, arpeggio::node::Trouble>
     start(const NodeRequest& request) {
         requestedName = request.validatorName;
         if (trouble) return arpeggio::Fail(*trouble);
-        auto made = std::make_unique<StagedNode>();
+        auto made = std::make_unique<StagedNode>(0, shards);
         node = made.get();
         return made;
     }

@@ -76,6 +76,31 @@ private Q_SLOTS:
         desktop.produceBlock();
         QCOMPARE(received.count(), 1);
     }
+    void moneyFromAnotherShardIsNewsWhenItArrives() {
+        StagedDesktop desktop;
+        desktop.shards = 2;
+        QVERIFY(desktop.open());
+        const QSignalSpy received(desktop.models.wallets(), &Wallets::received);
+        arpeggio::node::Activity entry;
+        entry.shard = arpeggio::ShardId{1};
+        entry.to = desktop.address();
+        entry.value = arpeggio::arp(5);
+        entry.state = arpeggio::node::ActivityState::Final;
+        entry.height = {40}; // of the other shard: no measure here
+        entry.mail.emplace().delivery = arpeggio::node::Delivery::InTransit;
+        const auto show = [&] {
+            desktop.node->change([&](auto& state) { state.activity = {entry}; });
+            desktop.models.link()->poll();
+        };
+        show();
+        QCOMPARE(received.count(), 0);
+        entry.mail->delivery = arpeggio::node::Delivery::Arrived;
+        entry.mail->height = {3};
+        show();
+        QCOMPARE(received.count(), 1);
+        show();
+        QCOMPARE(received.count(), 1);
+    }
     void aFaucetThatRefusesSaysWhy() {
         StagedDesktop desktop;
         QVERIFY(desktop.open());

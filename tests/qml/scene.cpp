@@ -18,7 +18,7 @@ Scene::Scene(QQmlEngine& engine, QObject* parent) : QObject(parent) {
     const auto start = [this](const NodeRequest&) {
         using Started = arpeggio::Result<std::unique_ptr<arpeggio::node::Facade>, Trouble>;
         if (trouble_ != Trouble::None) return Started(arpeggio::Fail(trouble_));
-        auto node = std::make_unique<StagedNode>(1'042);
+        auto node = std::make_unique<StagedNode>(1'042, shards_);
         node_ = node.get();
         return Started(std::move(node));
     };
@@ -49,10 +49,17 @@ void Scene::open() {
         Qt::SingleShotConnection);
 }
 
-void Scene::setBalance(int account, int arp) {
+void Scene::setBalance(int account, int arp, int shard) {
     const auto& accounts = models_->vault()->accounts();
     node_->setBalance(
-        accounts.at(static_cast<std::size_t>(account)).address, arpeggio::arp(static_cast<std::uint64_t>(arp)));
+        accounts.at(static_cast<std::size_t>(account)).address,
+        arpeggio::arp(static_cast<std::uint64_t>(arp)),
+        arpeggio::ShardId{static_cast<std::uint32_t>(shard)});
+    models_->link()->poll();
+}
+
+void Scene::returnMail() {
+    node_->returnMail();
     models_->link()->poll();
 }
 

@@ -21,7 +21,11 @@ public:
     Q_INVOKABLE void failWith(const QString& trouble);
     /// A wallet with one account on a running node, as after a restart.
     Q_INVOKABLE void open();
-    Q_INVOKABLE void setBalance(int account, int arp);
+    Q_INVOKABLE void setBalance(int account, int arp, int shard = 0);
+    /// Of the next node.
+    Q_INVOKABLE void setShards(int count) { shards_ = static_cast<std::uint32_t>(count); }
+    /// What is in transit comes back.
+    Q_INVOKABLE void returnMail();
     Q_INVOKABLE void produceBlock();
     /// Degraded, without a new block for a while; two of four validators stopped.
     Q_INVOKABLE void standStill();
@@ -36,5 +40,6 @@ public:
 private:
     std::unique_ptr<ViewModels> models_;
     StagedNode* node_ = nullptr;
+    std::uint32_t shards_ = 1;
     arpeggio::node::Trouble trouble_ = arpeggio::node::Trouble::None;
 };

@@ -122,6 +122,10 @@ bool NodeLink::isUsed(const arpeggio::Address& address) const {
     return std::any_of(shards.begin(), shards.end(), [&](const auto& summary) { return knows(summary.shard); });
 }
 
+arpeggio::Amount NodeLink::balance(arpeggio::ShardId shard, const arpeggio::Address& address) const {
+    return node_ && node_->follows(shard) ? node_->account(shard, address).balance : arpeggio::Amount{};
+}
+
 void NodeLink::requestFunds(const arpeggio::Address& to, QObject* context, Answer answer) {
     auto done = queued(context, std::move(answer));
     if (!node_) {

@@ -46,6 +46,8 @@ public:
     [[nodiscard]] std::uint64_t pendingNonce(arpeggio::ShardId shard, const arpeggio::Address& address) const;
     /// Whether the chain knows the address: it holds something, or has paid. False without a node.
     [[nodiscard]] bool isUsed(const arpeggio::Address& address) const;
+    /// What an address holds on a shard; nothing without a node.
+    [[nodiscard]] arpeggio::Amount balance(arpeggio::ShardId shard, const arpeggio::Address& address) const;
     void requestFunds(const arpeggio::Address& to, QObject* context, Answer answer);
     /// Remembered and repeated for a node that starts later.
     void watch(std::vector<arpeggio::Address> addresses);

@@ -10,7 +10,6 @@
 
 using arpeggio::Amount;
 using arpeggio::node::Activity;
-using arpeggio::node::ActivityState;
 
 namespace wallet = arpeggio::wallet;
 
@@ -61,9 +60,13 @@ void SendForm::setContext(SendContext context) {
 void SendForm::takeNewest() {
     if (newest_ == context_) return;
     const bool otherNames = newest_.ownNames != context_.ownNames;
+    const bool otherShards = newest_.shards.size() != context_.shards.size();
     context_ = newest_;
     if (otherNames) Q_EMIT recipientChanged();
-    checkAmount();
+    if (otherShards)
+        checkRecipient(); // where it holds what is asked again
+    else
+        checkAmount();
 }
 
 void SendForm::setRecipient(const QString& text) {
@@ -74,17 +77,20 @@ void SendForm::setRecipient(const QString& text) {
 
 void SendForm::checkRecipient() {
     to_.reset();
+    held_.clear();
     recipientError_ = RecipientError::Missing;
     if (!recipient_.trimmed().isEmpty()) {
         if (const auto parsed = wallet::parse_recipient(recipient_.toStdString())) {
             to_ = *parsed;
             recipientError_ = RecipientError::None;
+            if (context_.shards.size() > 1)
+                for (const auto& funds : context_.shards) held_[funds.shard] = link_.balance(funds.shard, *to_);
         } else {
             recipientError_ = recipientErrorOf(parsed.error());
         }
     }
     Q_EMIT recipientChanged();
-    checkAmount(); // the transfer names the recipient
+    checkAmount(); // the plan names the recipient
 }
 
 void SendForm::setAmount(const QString& text) {
@@ -95,31 +101,39 @@ void SendForm::setAmount(const QString& text) {
 
 void SendForm::checkAmount() {
     value_.reset();
-    transfer_.reset();
+    plan_.reset();
     if (const auto parsed = wallet::parse_amount(amount_.toStdString(), numberFormat())) {
         value_ = *parsed;
         amountError_ = parsed->is_zero() ? AmountError::Zero : AmountError::None;
         if (context_.available) {
-            if (auto transfer = wallet::build_transfer(draft()))
-                transfer_ = *std::move(transfer);
+            if (auto plan = wallet::plan_payment(draft()))
+                plan_ = *std::move(plan);
             else
-                amountError_ = amountErrorOf(transfer.error());
+                amountError_ = amountErrorOf(plan.error().error);
         }
     } else {
         amountError_ = amountErrorOf(parsed.error());
     }
+    auto smallest = draft();
+    smallest.value = Amount{1};
+    const auto estimate = wallet::plan_payment(smallest);
+    estimate_ = estimate ? std::optional(*estimate) : std::nullopt;
+    if (plan_)
+        legs_.plan(*plan_);
+    else
+        legs_.clear();
     Q_EMIT amountChanged();
     Q_EMIT costChanged();
 }
 
-wallet::TransferDraft SendForm::draft() const {
-    return {
-        .chain_id = context_.chainId,
-        .nonce = 0,
-        .to = to_.value_or(arpeggio::Address{}),
-        .value = *value_,
-        .base_fee = context_.baseFee,
-        .balance = context_.available.value_or(Amount{})};
+wallet::PaymentDraft SendForm::draft() const {
+    wallet::PaymentDraft out;
+    out.shards = context_.shards;
+    for (auto& funds : out.shards)
+        if (const auto held = held_.find(funds.shard); held != held_.end()) funds.recipient_balance = held->second;
+    out.to = to_.value_or(arpeggio::Address{});
+    out.value = value_.value_or(Amount{});
+    return out;
 }
 
 QString SendForm::recipientErrorText() const {
@@ -169,35 +183,34 @@ QString SendForm::availableText() const {
     return context_.available ? ::amountText(*context_.available) : QString();
 }
 
-static Amount feeOf(const Amount& perGas) {
-    return {perGas.atto * arpeggio::U256{wallet::transfer_gas}};
-}
-
 QString SendForm::feeText() const {
-    if (transfer_) return ::amountText(transfer_->fee_expected);
-    if (context_.baseFee.is_zero()) return {};
-    const auto offer = wallet::offer_fee(context_.baseFee);
-    return ::amountText(feeOf(context_.baseFee + offer.tip));
+    const auto& known = plan_ ? plan_ : estimate_;
+    return known ? ::amountText(known->fee_expected) : QString();
 }
 
 QString SendForm::feeMaximumText() const {
-    if (transfer_) return ::amountText(transfer_->fee_max);
-    return context_.baseFee.is_zero() ? QString() : ::amountText(feeOf(wallet::offer_fee(context_.baseFee).max));
+    const auto& known = plan_ ? plan_ : estimate_;
+    return known ? ::amountText(known->fee_max) : QString();
 }
 
 QString SendForm::totalText() const {
-    return transfer_ ? ::amountText(transfer_->total_max) : QString();
+    return plan_ ? ::amountText(plan_->total_max) : QString();
 }
 
 QString SendForm::balanceAfterText() const {
-    if (!transfer_ || !context_.available) return {};
+    if (!plan_ || !context_.available) return {};
     // To an own account that pays itself only the fee leaves.
-    const Amount cost = to_ == context_.from ? transfer_->fee_max : transfer_->total_max;
+    const Amount cost = to_ == context_.from ? plan_->fee_max : plan_->total_max;
     return ::amountText(*context_.available - cost);
 }
 
+bool SendForm::crossesShards() const {
+    const auto& rows = legs_.rows();
+    return rows.size() > 1 || (rows.size() == 1 && rows.front().from != rows.front().to);
+}
+
 bool SendForm::canReview() const {
-    return step_ == Step::Form && to_ && transfer_ && context_.blocked.isEmpty();
+    return step_ == Step::Form && to_ && plan_ && context_.blocked.isEmpty();
 }
 bool SendForm::canSend() const {
     return step_ == Step::Review && context_.blocked.isEmpty();
@@ -208,25 +221,28 @@ QString SendForm::paymentText() const {
     case Payment::Draft: return {};
     case Payment::Sending: return tr("Signing and handing in the payment");
     case Payment::Pending: return tr("On its way: waiting for the next block");
-    case Payment::Final: return tr("Final: nobody can take it back");
+    case Payment::InTransit: return tr("Final here, and on its way to the other shard");
+    case Payment::Final:
+        return crossesShards() ? tr("Arrived: nobody can take it back") : tr("Final: nobody can take it back");
     case Payment::Failed: return tr("The payment was not made");
     }
     return {};
 }
 
 QString SendForm::transactionHash() const {
-    return hash_ ? hexText(hash_->view()) : QString();
+    return isOneLeg() && legs_.rows()[0].transaction ? hexText(legs_.rows()[0].transaction->view()) : QString();
 }
 QString SendForm::finalAfterText() const {
     return finalAfterMs_ < 0 ? QString() : durationText(finalAfterMs_);
 }
 QString SendForm::blockText() const {
-    return block_ == 0 ? QString() : tr("block %1").arg(numberText(block_));
+    const std::uint64_t block = isOneLeg() ? legs_.rows()[0].block : 0;
+    return block == 0 ? QString() : tr("block %1").arg(numberText(block));
 }
 
 void SendForm::useMaximum() {
     if (step_ != Step::Form || !context_.available) return;
-    const auto largest = wallet::largest_transfer(*context_.available, context_.baseFee);
+    const auto largest = wallet::largest_payment(draft());
     setAmount(::amountText(largest.value_or(Amount{})));
 }
 
@@ -249,55 +265,74 @@ void SendForm::setStep(Step step) {
 void SendForm::submit() {
     if (!canSend()) return;
     setStep(Step::Done);
-    hash_.reset();
     finalAfterMs_ = -1;
-    block_ = 0;
     sentAtText_ = QLocale().toString(QTime::currentTime(), QStringLiteral("HH:mm:ss"));
     sinceSent_.start();
-    setPayment(Payment::Sending);
-    auto transaction = transfer_->transaction;
-    transaction.nonce = link_.pendingNonce(context_.shard, context_.from);
-    auto raw = vault_.sign(transaction, context_.from);
-    if (!raw) {
-        setPayment(Payment::Failed, textOf(raw.error()));
-        return;
+    const int round = ++round_;
+    legs_.begin();
+    showProgress();
+    std::vector<arpeggio::Bytes> signedLegs; // all before the first is handed in: none goes out alone
+    for (const auto& leg : plan_->legs) {
+        auto transaction = leg.transaction;
+        transaction.nonce = link_.pendingNonce(leg.from, context_.from);
+        auto raw = vault_.sign(transaction, context_.from);
+        if (!raw) {
+            for (std::size_t row = 0; row < plan_->legs.size(); ++row) legs_.fail(row, textOf(raw.error()));
+            showProgress();
+            return;
+        }
+        signedLegs.push_back(*std::move(raw));
     }
-    link_.submit(context_.shard, *std::move(raw), this, [this](const auto& answer) { onAnswer(answer); });
-}
-
-void SendForm::onAnswer(const arpeggio::Result<arpeggio::Hash, arpeggio::node::SubmitError>& answer) {
-    if (payment_ != Payment::Sending) return; // the form was emptied: the activity tells the rest
-    if (!answer) {
-        setPayment(Payment::Failed, textOf(answer.error()));
-        return;
+    for (std::size_t row = 0; row < signedLegs.size(); ++row) {
+        link_.submit(plan_->legs[row].from, std::move(signedLegs[row]), this, [this, row, round](const auto& answer) {
+            if (round != round_) return; // the form was emptied: the activity tells the rest
+            legs_.answer(row, answer);
+            showProgress();
+            link_.poll();
+        });
     }
-    hash_ = *answer;
-    setPayment(Payment::Pending);
-    link_.poll();
 }
 
 void SendForm::follow(const std::vector<Activity>& activity) {
-    if (payment_ != Payment::Pending || !hash_) return;
-    for (const Activity& entry : activity) {
-        if (entry.transaction != *hash_ || entry.state == ActivityState::Pending) continue;
-        finalAfterMs_ = sinceSent_.elapsed();
-        block_ = entry.height.value;
-        if (entry.state == ActivityState::Final)
-            setPayment(Payment::Final);
-        else
-            setPayment(Payment::Failed, tr("The network did not take it up. The money is still in your account."));
-        return;
-    }
+    if (payment_ != Payment::Pending && payment_ != Payment::InTransit && payment_ != Payment::Sending) return;
+    legs_.follow(activity);
+    showProgress();
 }
 
-void SendForm::setPayment(Payment payment, const QString& error) {
-    payment_ = payment;
-    paymentErrorText_ = error;
+/// What all legs together make of the payment.
+void SendForm::showProgress() {
+    const auto stateOf = [](LegModel::State overall) {
+        switch (overall) {
+        case LegModel::State::Planned: return Payment::Draft;
+        case LegModel::State::Sending: return Payment::Sending;
+        case LegModel::State::Sent: return Payment::Pending;
+        case LegModel::State::InTransit: return Payment::InTransit;
+        case LegModel::State::Arrived: return Payment::Final;
+        case LegModel::State::Returned:
+        case LegModel::State::Failed: return Payment::Failed;
+        }
+        return Payment::Draft;
+    };
+    const Payment next = stateOf(legs_.overall());
+    if (next == payment_) return;
+    payment_ = next;
+    const bool isSettled = next == Payment::Final || next == Payment::Failed;
+    if (next == Payment::Final) finalAfterMs_ = sinceSent_.elapsed();
+    paymentErrorText_ = next == Payment::Failed ? failureText() : QString();
     Q_EMIT paymentChanged();
-    if (payment == Payment::Final || payment == Payment::Failed) Q_EMIT settled(payment);
+    if (isSettled) Q_EMIT settled(next);
+}
+
+QString SendForm::failureText() const {
+    if (isOneLeg()) return legs_.rows()[0].problem;
+    const Amount arrived = legs_.arrived();
+    if (!arrived.is_zero())
+        return tr("%1 of %2 ARP have arrived. The rest is in your account.").arg(::amountText(arrived), amountText());
+    return tr("Nothing has arrived. The money is in your account.");
 }
 
 void SendForm::reset() {
+    ++round_;
     payment_ = Payment::Draft;
     paymentErrorText_.clear();
     recipient_.clear();

@@ -1,5 +1,5 @@
 #pragma once
-#include "wallet/payment.h"
+#include "models/leg_model.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -11,26 +11,20 @@
 class NodeLink;
 class WalletVault;
 
-namespace arpeggio::node {
-struct Activity;
-enum class SubmitError : std::uint8_t;
-} // namespace arpeggio::node
-
 /// What the form knows of the rest: the account that pays, and the network it pays on.
 struct SendContext {
     arpeggio::Address from;
     QString fromName;
-    std::optional<arpeggio::Amount> available; ///< balance less what own pending payments may take; absent: unknown
-    arpeggio::Amount baseFee;                  ///< of the next block
-    std::uint64_t chainId = 0;
-    arpeggio::ShardId shard;
-    QString blocked; ///< why nothing can be sent now; empty if it can
+    std::optional<arpeggio::Amount> available;        ///< on all shards; absent: unknown
+    std::vector<arpeggio::wallet::ShardFunds> shards; ///< balances less what own pending payments may take
+    QString blocked;                                  ///< why nothing can be sent now; empty if it can
     std::map<arpeggio::Address, QString> ownNames;
     friend bool operator==(const SendContext&, const SendContext&) = default;
 };
 
-/// One payment from the selected account, from the first key typed to finality. Texts in, sentences out: QML computes
-/// nothing. Editing is possible in step Form only; what is reviewed is exactly what is signed.
+/// One payment from the selected account, from the first key typed to its arrival. Texts in, sentences out: QML
+/// computes nothing. Editing is possible in step Form only; what is reviewed is exactly what is signed. It takes as
+/// many transactions as the plan has legs (wallet/payment_plan.h); they are signed together and handed in together.
 class SendForm : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -52,6 +46,8 @@ class SendForm : public QObject {
     Q_PROPERTY(QString feeMaximumText READ feeMaximumText NOTIFY costChanged)
     Q_PROPERTY(QString totalText READ totalText NOTIFY costChanged)
     Q_PROPERTY(QString balanceAfterText READ balanceAfterText NOTIFY costChanged)
+    Q_PROPERTY(LegModel* legs READ legs CONSTANT)
+    Q_PROPERTY(bool crossesShards READ crossesShards NOTIFY costChanged)
     Q_PROPERTY(bool canReview READ canReview NOTIFY costChanged)
     Q_PROPERTY(bool canSend READ canSend NOTIFY costChanged)
     Q_PROPERTY(QString blockedText READ blockedText NOTIFY costChanged)
@@ -82,7 +78,8 @@ public:
         FeeNotCovered, ///< the amount is there, the fee is not
     };
     Q_ENUM(AmountError)
-    enum class Payment { Draft, Sending, Pending, Final, Failed };
+    /// InTransit: final where it was sent, and on its way to another shard. Final: all of it is where it was to go.
+    enum class Payment { Draft, Sending, Pending, InTransit, Final, Failed };
     Q_ENUM(Payment)
 
     SendForm(NodeLink& link, WalletVault& vault, QObject* parent = nullptr);
@@ -106,11 +103,13 @@ public:
     [[nodiscard]] QString amountText() const; ///< exact and grouped, without the unit; empty if it is no amount
     [[nodiscard]] QString senderName() const;
     [[nodiscard]] QString senderAddress() const;
-    [[nodiscard]] QString availableText() const;    ///< balance less what own pending payments may take
-    [[nodiscard]] QString feeText() const;          ///< expected, at the present base fee
-    [[nodiscard]] QString feeMaximumText() const;   ///< what the fee can be at most; what is not needed comes back
-    [[nodiscard]] QString totalText() const;        ///< amount + highest fee
-    [[nodiscard]] QString balanceAfterText() const; ///< at least
+    [[nodiscard]] QString availableText() const;      ///< balance less what own pending payments may take
+    [[nodiscard]] QString feeText() const;            ///< expected, at the present base fee
+    [[nodiscard]] QString feeMaximumText() const;     ///< what the fee can be at most; what is not needed comes back
+    [[nodiscard]] QString totalText() const;          ///< amount + highest fee
+    [[nodiscard]] QString balanceAfterText() const;   ///< at least
+    [[nodiscard]] LegModel* legs() { return &legs_; } ///< empty while the form makes no payment
+    [[nodiscard]] bool crossesShards() const;         ///< more than one shard has a part in it
     [[nodiscard]] bool canReview() const;
     [[nodiscard]] bool canSend() const;
     [[nodiscard]] QString blockedText() const {
@@ -119,12 +118,12 @@ public:
     [[nodiscard]] Payment payment() const { return payment_; }
     [[nodiscard]] QString paymentText() const; ///< one sentence on the state, for eyes and screen readers
     [[nodiscard]] QString paymentErrorText() const { return paymentErrorText_; }
-    [[nodiscard]] QString transactionHash() const;
+    [[nodiscard]] QString transactionHash() const;                   ///< empty if there are several
     [[nodiscard]] QString sentAtText() const { return sentAtText_; } ///< "14:03:22"
     [[nodiscard]] QString finalAfterText() const;                    ///< "1.2 s"; empty before
-    [[nodiscard]] QString blockText() const;                         ///< "block 1,042"; empty before
+    [[nodiscard]] QString blockText() const; ///< "block 1,042", where it was sent; empty before, and with several legs
 
-    /// Fills in the largest amount that leaves the highest fee.
+    /// Fills in the largest amount that leaves the highest fees.
     Q_INVOKABLE void useMaximum();
     Q_INVOKABLE void review();
     /// Review → Form, everything kept.
@@ -140,7 +139,7 @@ Q_SIGNALS:
     void amountChanged();
     void costChanged();
     void paymentChanged();
-    /// The payment has become final or has failed.
+    /// The payment has arrived, or some of it has failed.
     void settled(SendForm::Payment payment);
 
 private:
@@ -148,9 +147,10 @@ private:
     void checkRecipient();
     void checkAmount();
     void setStep(Step step);
-    void setPayment(Payment payment, const QString& error = {});
-    void onAnswer(const arpeggio::Result<arpeggio::Hash, arpeggio::node::SubmitError>& answer);
-    [[nodiscard]] arpeggio::wallet::TransferDraft draft() const;
+    void showProgress();
+    [[nodiscard]] QString failureText() const;
+    [[nodiscard]] arpeggio::wallet::PaymentDraft draft() const;
+    [[nodiscard]] bool isOneLeg() const { return legs_.rows().size() == 1; }
 
     NodeLink& link_;
     WalletVault& vault_;
@@ -163,13 +163,15 @@ private:
     QString amount_;
     AmountError amountError_ = AmountError::Missing;
     std::optional<arpeggio::Amount> value_;
-    std::optional<arpeggio::wallet::Transfer>
-        transfer_; ///< what would be signed; present if amount and fee are covered
+    std::optional<arpeggio::wallet::PaymentPlan>
+        plan_; ///< what would be signed; present if amount and fees are covered
+    std::optional<arpeggio::wallet::PaymentPlan> estimate_; ///< of the smallest payment, for its fees
+    std::map<arpeggio::ShardId, arpeggio::Amount> held_;    ///< by the recipient
+    LegModel legs_;
     Payment payment_ = Payment::Draft;
     QString paymentErrorText_;
-    std::optional<arpeggio::Hash> hash_;
+    int round_ = 0; ///< answers to an earlier payment are none to this one
     QString sentAtText_;
     QElapsedTimer sinceSent_;
     qint64 finalAfterMs_ = -1;
-    std::uint64_t block_ = 0;
 };

@@ -13,6 +13,16 @@ using arpeggio::Amount;
 using arpeggio::node::Activity;
 using arpeggio::node::ActivityState;
 
+namespace {
+/// Shard and height of the block that paid the recipient; absent before.
+std::optional<std::pair<arpeggio::ShardId, std::uint64_t>> arrivalOf(const Activity& entry) {
+    if (entry.state != ActivityState::Final) return std::nullopt;
+    if (!entry.mail) return std::pair(entry.shard, entry.height.value);
+    if (entry.mail->delivery != arpeggio::node::Delivery::Arrived) return std::nullopt;
+    return std::pair(entry.mail->destination, entry.mail->height.value);
+}
+} // namespace
+
 Wallets::Wallets(NodeLink& link, WalletVault& vault, QObject* parent)
     : QObject(parent), link_(link), vault_(vault), send_(link, vault) {
     filteredActivity_.setSourceModel(&activity_);
@@ -93,33 +103,38 @@ void Wallets::updateForm() {
             .path = row.path};
         context.from = row.address;
         context.fromName = row.name;
-        choosePayingShard(context);
+        listFunds(context);
     }
     if (std::exchange(shownAccount_, info) != info) Q_EMIT selectedChanged();
     send_.setContext(std::move(context));
 }
 
-/// A payment is made on the shard where its account holds most.
-void Wallets::choosePayingShard(SendContext& context) const {
+/// What the account can pay with on each shard. Unknown if any of it is.
+void Wallets::listFunds(SendContext& context) const {
     const auto& snapshot = *link_.snapshot();
     const auto account = std::find_if(snapshot.watched.begin(), snapshot.watched.end(), [&](const auto& summary) {
         return summary.address == context.from;
     });
-    if (!snapshot.shards.empty()) context.shard = snapshot.shards.front().shard;
-    if (account != snapshot.watched.end() && !account->shards.empty()) {
-        const auto& most =
-            *std::max_element(account->shards.begin(), account->shards.end(), [](const auto& a, const auto& b) {
-                return a.balance < b.balance;
-            });
-        context.shard = most.shard;
-        if (const auto pending = pendingCost(context.from, most.shard))
-            context.available = minus(most.balance, *pending).value_or(Amount{});
+    if (account == snapshot.watched.end()) return;
+    std::optional<Amount> total;
+    for (const auto& here : account->shards) {
+        const auto shard = std::find_if(snapshot.shards.begin(), snapshot.shards.end(), [&](const auto& summary) {
+            return summary.shard == here.shard;
+        });
+        const auto pending = pendingCost(context.from, here.shard);
+        if (shard == snapshot.shards.end() || !pending) return;
+        const Amount left = minus(here.balance, *pending).value_or(Amount{});
+        context.shards.push_back(
+            {.shard = here.shard,
+             .chain_id = shard->chain_id,
+             .nonce = here.pending_nonce,
+             .balance = left,
+             .base_fee = shard->base_fee,
+             .recipient_balance = {}});
+        total = plus(total.value_or(Amount{}), left);
+        if (!total) return;
     }
-    for (const auto& shard : snapshot.shards) {
-        if (shard.shard != context.shard) continue;
-        context.baseFee = shard.base_fee;
-        context.chainId = shard.chain_id;
-    }
+    context.available = total;
 }
 
 /// What own payments on a shard that are not final yet may take from the balance there.
@@ -224,11 +239,11 @@ void Wallets::announceReceived() {
         before[shard.shard] = known->second;
     }
     for (const Activity& entry : snapshot.activity) {
-        const auto from = before.find(entry.shard);
-        if (from == before.end()) continue;
-        if (entry.state != ActivityState::Final || entry.height.value <= from->second) continue;
-        std::uint64_t& announced = announcedHeights_[entry.shard];
-        announced = std::max(announced, entry.height.value);
+        const auto arrival = arrivalOf(entry);
+        const auto from = arrival ? before.find(arrival->first) : before.end();
+        if (from == before.end() || arrival->second <= from->second) continue;
+        std::uint64_t& announced = announcedHeights_[arrival->first];
+        announced = std::max(announced, arrival->second);
         if (activity_.directionOf(entry) != ActivityModel::Direction::Received || !entry.to) continue;
         const auto& rows = accounts_.rows();
         const auto own =

@@ -104,7 +104,7 @@ private:
     void setFaucet(FaucetState state, const QString& text);
     [[nodiscard]] std::optional<QString> checkName(const QString& name) const;
     void setNameError(const QString& text);
-    void choosePayingShard(SendContext& context) const;
+    void listFunds(SendContext& context) const;
     [[nodiscard]] std::optional<arpeggio::Amount>
     pendingCost(const arpeggio::Address& of, arpeggio::ShardId shard) const;
     [[nodiscard]] QString blockedText() const;

@@ -17,8 +17,9 @@ Card {
         switch (root.form.payment) {
         case SendForm.Sending: return qsTr("Sending");
         case SendForm.Pending: return qsTr("On its way");
-        case SendForm.Final: return qsTr("Payment final");
-        case SendForm.Failed: return qsTr("Not sent");
+        case SendForm.InTransit: return qsTr("In transit");
+        case SendForm.Final: return root.form.crossesShards ? qsTr("Payment arrived") : qsTr("Payment final");
+        case SendForm.Failed: return root.form.legs.count > 1 ? qsTr("Not all of it arrived") : qsTr("Not sent");
         }
         return "";
     }
@@ -100,7 +101,7 @@ Card {
             objectName: "finalAfter"
             Layout.fillWidth: true
             visible: root.form.finalAfterText !== ""
-            name: qsTr("Final after")
+            name: root.form.crossesShards ? qsTr("Arrived after") : qsTr("Final after")
             value: root.form.finalAfterText
             color: Theme.success
         }
@@ -119,6 +120,14 @@ Card {
                 formats: root.formats
             }
         }
+    }
+    PaymentLegs {
+        objectName: "sentLegs"
+        Layout.fillWidth: true
+        visible: root.form.crossesShards
+        underWay: true
+        form: root.form
+        formats: root.formats
     }
     RowLayout {
         Layout.fillWidth: true

@@ -81,6 +81,13 @@ Card {
             value: qsTr("%1 %2").arg(root.form.balanceAfterText).arg(root.formats.unit)
         }
     }
+    PaymentLegs {
+        objectName: "reviewLegs"
+        Layout.fillWidth: true
+        visible: root.form.crossesShards
+        form: root.form
+        formats: root.formats
+    }
     Label {
         Layout.fillWidth: true
         role: Label.Caption
