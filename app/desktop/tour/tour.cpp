@@ -38,11 +38,11 @@ arpeggio::wallet::Mnemonic picturedWords() {
 
 /// A stage on a node that `prepare` has set up, brought to its home page.
 struct StagedScene {
-    StagedScene(const TourLook& look, const std::function<void(StagedNode&)>& prepare)
+    StagedScene(const TourLook& look, const std::function<void(StagedNode&)>& prepare, std::uint32_t shards = 1)
         : stage(
               {},
-              [this, prepare](const NodeRequest&) {
-                  auto made = std::make_unique<StagedNode>(1'042);
+              [this, prepare, shards](const NodeRequest&) {
+                  auto made = std::make_unique<StagedNode>(1'042, shards);
                   node = made.get();
                   if (prepare) prepare(*made);
                   return arpeggio::Result<std::unique_ptr<arpeggio::node::Facade>, Trouble>(std::move(made));
@@ -79,6 +79,7 @@ bool Tour::run() {
     visitStarts();
     visitUnusualStates();
     visitPayments();
+    visitShards();
     visitBackup();
     if (since_.elapsed() > std::chrono::milliseconds(longest).count()) {
         std::fprintf(stderr, "tour: took %lld s\n", static_cast<long long>(since_.elapsed() / 1000));
@@ -168,6 +169,7 @@ void Tour::visitLiveWallet(Stage& stage) {
     form.submit();
     expect("the pictured payment", isFinal, 10s);
     take(stage, QStringLiteral("send"), QStringLiteral("final"));
+    if (stage.models().link()->snapshot()->shards.size() > 1) visitLiveShards(stage);
     stage.visit(QStringLiteral("network"));
     take(stage, QStringLiteral("network"), QStringLiteral("live"));
     stage.visit(QStringLiteral("settings"));
@@ -183,6 +185,40 @@ void Tour::visitLiveWallet(Stage& stage) {
     const auto isWrong = [&] { return session.passwordError() == Session::PasswordError::Wrong; };
     expect("the wrong password", isWrong, 10s);
     take(stage, QStringLiteral("locked"), QStringLiteral("wrong-password"));
+}
+
+/// Up to its transit, a payment to somebody that takes more than one shard.
+void Tour::takeCrossing(Stage& stage, const QString& amount, const QString& state) {
+    auto& form = *stage.models().wallets()->send();
+    stage.visit(QStringLiteral("wallet/send"));
+    form.reset();
+    form.setRecipient(somebody());
+    form.setAmount(amount);
+    expect(
+        "a payment over shards", [&] { return form.canReview() && form.crossesShards(); }, 5s);
+    form.review();
+    take(stage, QStringLiteral("send"), QStringLiteral("review-") + state);
+    form.submit();
+}
+
+/// The faucet's second grant lies on another shard; more than one of them holds goes in two legs.
+void Tour::visitLiveShards(Stage& stage) {
+    auto& wallets = *stage.models().wallets();
+    auto& form = *wallets.send();
+    const auto waits = [&](SendForm::Payment payment) {
+        return [&form, payment] { return form.payment() == payment; };
+    };
+    wallets.requestFunds();
+    expect(
+        "money on a second shard", [&] { return wallets.faucetState() == Wallets::FaucetState::Idle; }, 10s);
+    takeCrossing(stage, QString::number(1500), QStringLiteral("two-legs-live"));
+    expect("a payment in transit", waits(SendForm::Payment::InTransit), 10s);
+    take(stage, QStringLiteral("send"), QStringLiteral("in-transit-live"));
+    stage.visit(QStringLiteral("wallet"));
+    take(stage, QStringLiteral("wallet"), QStringLiteral("in-transit-live"));
+    expect("its arrival", waits(SendForm::Payment::Final), 30s);
+    take(stage, QStringLiteral("wallet"), QStringLiteral("arrived-live"));
+    form.reset();
 }
 
 /// What a start that does not go well looks like.
@@ -272,6 +308,28 @@ void Tour::visitPayments() {
     take(scene.stage, QStringLiteral("wallet"), QStringLiteral("pending"));
     scene.node->dropPending();
     take(scene.stage, QStringLiteral("wallet"), QStringLiteral("dropped"));
+}
+
+/// A payment that no shard can make alone.
+void Tour::visitShards() {
+    StagedScene scene(plan_.look, {}, 4);
+    expect(
+        "a staged window", [&] { return scene.open(); }, 0s);
+    if (!isFine_) return;
+    scene.node->setBalance(scene.own(), arpeggio::arp(100));
+    scene.node->setBalance(scene.own(), arpeggio::arp(80), arpeggio::ShardId{2});
+    scene.stage.models().link()->poll();
+    auto& form = *scene.stage.models().wallets()->send();
+    takeCrossing(scene.stage, QString::number(150), QStringLiteral("two-legs"));
+    expect(
+        "the payment", [&] { return form.payment() == SendForm::Payment::Pending; }, 5s);
+    scene.node->produceBlock();
+    take(scene.stage, QStringLiteral("send"), QStringLiteral("in-transit"));
+    scene.stage.visit(QStringLiteral("wallet"));
+    take(scene.stage, QStringLiteral("wallet"), QStringLiteral("in-transit"));
+    scene.node->produceBlock();
+    scene.stage.visit(QStringLiteral("wallet/send"));
+    take(scene.stage, QStringLiteral("send"), QStringLiteral("arrived"));
 }
 
 /// Writing the recovery words down.

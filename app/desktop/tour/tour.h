@@ -27,9 +27,12 @@ public:
 private:
     void visitLive();
     void visitLiveWallet(Stage& stage);
+    void visitLiveShards(Stage& stage);
+    void takeCrossing(Stage& stage, const QString& amount, const QString& state);
     void visitStarts();
     void visitUnusualStates();
     void visitPayments();
+    void visitShards();
     void visitBackup();
     void visitRestore();
     void take(Stage& stage, const QString& page, const QString& state);
