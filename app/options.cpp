@@ -36,8 +36,8 @@ po::options_description describe(Program program) {
     add("data-dir", po::value<std::string>()->value_name("DIR"), "everything written is under this folder");
     add("network", po::value<std::string>()->value_name("FILE"), "network definition file");
     add("demo", "host a whole network in this process");
-    add("shards", po::value<Number>()->value_name("S"), "shards of the demo (1)");
-    add("validators", po::value<Number>()->value_name("N"), "validators of the demo (4), at least 4 a shard");
+    add("shards", po::value<Number>()->value_name("S"), "shards of the demo (4)");
+    add("validators", po::value<Number>()->value_name("N"), "validators of the demo (16), at least 4 a shard");
     add("epoch", po::value<Number>()->value_name("SECONDS"), "epoch of the demo (60), at least 15");
     add("seed", po::value<Number>()->value_name("X"), "makes the demo's keys and chain ids from this number");
     add("accounts", po::value<Number>()->value_name("N"), "funded accounts in the demo's genesis");
@@ -51,6 +51,7 @@ po::options_description describe(Program program) {
     add("log", po::value<std::string>()->value_name("LEVEL"), "error, warning, info or debug, to stderr");
     add("log-json", "one JSON object an event");
     add("until-height", po::value<Number>()->value_name("H"), "stop when the final height is at least H");
+    add("until-epoch", po::value<Number>()->value_name("E"), "stop at the first final beacon block of epoch E");
     add("for", po::value<Number>()->value_name("S"), "stop S seconds after the first final block");
     if (program == Program::Daemon) add("check", "verify everything on disk, repair what can be, and end");
     if (program == Program::Desktop) {
@@ -206,6 +207,7 @@ Result<Options, std::string> read(Program program, const po::variables_map& give
     }
     out.log_json = given.contains("log-json");
     if (given.contains("until-height")) out.until_height = given["until-height"].as<Number>().value;
+    if (given.contains("until-epoch")) out.until_epoch = given["until-epoch"].as<Number>().value;
     if (given.contains("for")) {
         TRY(const std::uint32_t time, read_number32(given, "for", most32, 0));
         out.run_for = std::chrono::seconds{time};
@@ -213,7 +215,7 @@ Result<Options, std::string> read(Program program, const po::variables_map& give
     if (program == Program::Desktop) TRY_VOID(read_desktop(given, out));
     out.check = program == Program::Daemon && given.contains("check");
     for (const char* name :
-         {"load", "cross-shard", "rpc", "until-height", "for", "stop-validator", "start-validator"}) {
+         {"load", "cross-shard", "rpc", "until-height", "until-epoch", "for", "stop-validator", "start-validator"}) {
         if (out.check && given.contains(name))
             return Fail("--check starts no node: leave out --" + std::string(name) + ".");
     }

@@ -19,8 +19,8 @@ enum class ExitCode : int { Good = 0, InvariantBroken = 1, Usage = 2, GoalNotRea
 enum class Program : std::uint8_t { Daemon, Desktop };
 
 struct DemoOptions {
-    std::uint32_t shards = 1;
-    std::uint32_t validators = 4;
+    std::uint32_t shards = 4;
+    std::uint32_t validators = 16;
     std::chrono::seconds epoch{60};
     std::optional<std::uint64_t> seed; ///< absent: drawn anew
     std::string own_name;              ///< of validator 0 in a new demo; empty: as drawn. Not on the command line.
@@ -50,6 +50,7 @@ struct Options {
     LogLevel log_level = LogLevel::Warning;
     bool log_json = false;
     std::optional<std::uint64_t> until_height;
+    std::optional<std::uint64_t> until_epoch;
     std::optional<std::chrono::seconds> run_for;
     bool check = false; ///< verify what is on disk, repair what can be, and end
     bool help = false, version = false;

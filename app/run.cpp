@@ -23,6 +23,11 @@ bool is_at_height(const node::Snapshot& now, std::uint64_t height) {
            std::ranges::all_of(now.shards, [&](const auto& shard) { return shard.height.value >= height; });
 }
 
+/// The beacon has a final block of that epoch.
+bool is_in_epoch(const node::Snapshot& now, std::uint64_t epoch) {
+    return has_new_final_block(now) && now.epoch.value >= epoch;
+}
+
 void drain(node::Node& node) {
     node.set_load(0);
     const SteadyTime until = std::chrono::steady_clock::now() + drain_max;
@@ -57,6 +62,7 @@ std::optional<StopReason> Drive::look(node::Node& node) {
     if (!first_ && time - created_ > first_block_max) return StopReason::NoFirstBlock;
     if (first_) switch_validators(node, time - *first_);
     if (options_.until_height && is_at_height(*now, *options_.until_height)) return StopReason::Goal;
+    if (options_.until_epoch && is_in_epoch(*now, *options_.until_epoch)) return StopReason::Goal;
     if (options_.run_for && first_ && time - *first_ >= *options_.run_for) return StopReason::Goal;
     return std::nullopt;
 }
@@ -83,7 +89,8 @@ Summary finish(const Options& options, node::Node& node, StopReason reason) {
     out.snapshot = node.snapshot();
     out.supply = node.supply();
     // Stopped by hand without a goal to miss: that is how such a run ends.
-    if (reason == StopReason::Signal && !options.until_height && !options.run_for) out.reached = true;
+    const bool has_goal = options.until_height || options.until_epoch || options.run_for;
+    if (reason == StopReason::Signal && !has_goal) out.reached = true;
     return out;
 }
 

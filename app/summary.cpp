@@ -61,14 +61,21 @@ json::object shard_json(const node::ShardSummary& shard) {
         {"members", std::move(members)},
         {"transfers", shard.transfers}};
 }
-json::object epoch_json(const node::Snapshot& snapshot) {
-    json::array blocks;
-    Duration gap{};
-    for (const auto& shard : snapshot.shards) {
-        blocks.emplace_back(shard.blocks);
-        gap = std::max(gap, shard.gap_max);
-    }
-    return {{"epoch", snapshot.epoch.value}, {"blocks", std::move(blocks)}, {"max_gap_ms", milliseconds(gap)}};
+json::object epoch_json(const node::EpochSummary& epoch) {
+    json::array blocks, movers;
+    for (const std::uint64_t one : epoch.blocks) blocks.emplace_back(one);
+    for (const node::MoverSummary& mover : epoch.movers)
+        movers.emplace_back(
+            json::object{{"key", hex(mover.key.view())}, {"from", mover.from.value}, {"to", mover.to.value}});
+    return {
+        {"epoch", epoch.epoch.value},
+        {"seed", hex(epoch.seed.view())},
+        {"delay_proof_ok", epoch.delay_proof_ok ? json::value(*epoch.delay_proof_ok) : json::value(nullptr)},
+        {"extended_slots", epoch.extended_slots},
+        {"resharded_keys", epoch.movers.size()},
+        {"movers", std::move(movers)},
+        {"blocks", std::move(blocks)},
+        {"max_gap_ms", milliseconds(epoch.gap_max)}};
 }
 json::object supply_json(const node::SupplySummary& supply) {
     return {
@@ -122,6 +129,8 @@ std::string to_json(const Summary& summary) {
         p50 = std::max(p50, shard.finality_p50);
         p99 = std::max(p99, shard.finality_p99);
     }
+    json::array epochs;
+    for (const node::EpochSummary& epoch : now.epochs) epochs.emplace_back(epoch_json(epoch));
     for (const std::string& violation : now.violations) violations.emplace_back(violation);
     const Resources used = resources();
     const json::object out{
@@ -134,7 +143,7 @@ std::string to_json(const Summary& summary) {
         {"resumed_from", std::move(resumed_from)},
         {"shards", std::move(shards)},
         {"epoch", now.epoch.value},
-        {"epochs", json::array{epoch_json(now)}},
+        {"epochs", std::move(epochs)},
         {"load", load_json(now.load)},
         {"transfers", transfers},
         {"cross_shard", cross_shard_json(now.cross_shard)},

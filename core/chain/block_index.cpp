@@ -137,13 +137,18 @@ void append_block(
     storage::Batch& batch, const ledger::Block& block, const Hash& id, const execution::BlockResult& result) {
     CHECK(result.receipts.size() == block.body.transactions.size());
     const Height height = block.header.height;
-    Writer header;
-    ledger::encode_header(header, block.header);
-    batch.put(key_of(Table::Header, height), std::move(header).out());
+    append_header(batch, block.header, id);
     batch.put(key_of(Table::Body, height), encode_stored_body(block.body));
     batch.put(key_of(Table::Receipts, height), encode_receipts(result));
     append_mail(batch, height, result);
     append_index(batch, block, id);
+}
+
+void append_header(storage::Batch& batch, const ledger::Header& header, const Hash& id) {
+    Writer encoded;
+    ledger::encode_header(encoded, header);
+    batch.put(key_of(Table::Header, header.height), std::move(encoded).out());
+    batch.put(key_of(Table::Id, id), std::move(Writer().u64(header.height.value)).out());
 }
 
 void append_index(storage::Batch& batch, const ledger::Block& block, const Hash& id) {
@@ -172,11 +177,16 @@ Result<std::optional<ledger::Header>, StorageError> read_header(const Store& sto
     return read<ledger::Header>(store, key_of(Table::Header, height), decode_stored_header);
 }
 
+Result<bool, StorageError> has_block(const Store& store, Height height) {
+    TRY(const auto body, store.get(key_of(Table::Body, height)));
+    return body.has_value();
+}
+
 Result<ledger::BlockPtr, StorageError> read_block(const Store& store, Height height) {
     TRY(std::optional<ledger::Header> header, read_header(store, height));
     if (!header) return ledger::BlockPtr{};
     TRY(const std::optional<Bytes> raw, store.get(key_of(Table::Body, height)));
-    if (!raw) return Fail(StorageError::Corrupt);
+    if (!raw) return ledger::BlockPtr{};
     return decode_stored_block(*header, *raw);
 }
 
@@ -190,6 +200,7 @@ Result<ledger::BlockPtr, StorageError> decode_stored_block(const ledger::Header&
     }
     for (const ByteView batch : body->parts.inbound) block.body.inbound.push_back(to_bytes(batch));
     for (const ByteView link : body->parts.links) block.body.links.push_back(to_bytes(link));
+    block.body.delay = to_bytes(body->parts.delay);
     return std::make_shared<const ledger::Block>(std::move(block));
 }
 

@@ -37,6 +37,8 @@ void append_block(
     storage::Batch& batch, const ledger::Block& block, const Hash& id, const execution::BlockResult& result);
 /// Adds the two keys by which a block and its transactions are found.
 void append_index(storage::Batch& batch, const ledger::Block& block, const Hash& id);
+/// Adds a header whose block is not here, and the key by which it is found.
+void append_header(storage::Batch& batch, const ledger::Header& header, const Hash& id);
 /// Moves the head; in the same batch as the head's block and state.
 void append_head(storage::Batch& batch, const FinalHead& head);
 
@@ -45,8 +47,10 @@ using storage::Store;
 
 Result<std::optional<FinalHead>, StorageError> read_head(const Store& store);
 Result<std::optional<ledger::Header>, StorageError> read_header(const Store& store, Height height);
-/// The block with its transactions; their senders are as stored, not recovered again.
-Result<ledger::BlockPtr, StorageError> read_block(const Store& store, Height height); ///< null if absent
+/// Of a block from which on a chain was taken over from others, only the header is there.
+Result<bool, StorageError> has_block(const Store& store, Height height);
+/// The block with its transactions; their senders are as stored, not recovered again. Null if it is not there whole.
+Result<ledger::BlockPtr, StorageError> read_block(const Store& store, Height height);
 /// One of its transactions. Fails with Corrupt if there is no such place.
 Result<ledger::TransactionPtr, StorageError> read_transaction(const Store& store, const TransactionPlace& place);
 Result<std::optional<Bytes>, StorageError> read_body(const Store& store, Height height); ///< as encode_body gives it

@@ -17,7 +17,9 @@ std::string_view to_string(BlockError error) {
     case BlockError::WrongGasLimit: return "WrongGasLimit";
     case BlockError::WrongStateRoot: return "WrongStateRoot";
     case BlockError::WrongBeaconRef: return "WrongBeaconRef";
-    case BlockError::NonZeroField: return "NonZeroField";
+    case BlockError::WrongKind: return "WrongKind";
+    case BlockError::WrongVrf: return "WrongVrf";
+    case BlockError::WrongClosingRoot: return "WrongClosingRoot";
     case BlockError::BodyTooLarge: return "BodyTooLarge";
     case BlockError::MalformedBody: return "MalformedBody";
     case BlockError::WrongBodyRoot: return "WrongBodyRoot";
@@ -25,6 +27,7 @@ std::string_view to_string(BlockError error) {
     case BlockError::InvalidTransaction: return "InvalidTransaction";
     case BlockError::InvalidInbound: return "InvalidInbound";
     case BlockError::InvalidLink: return "InvalidLink";
+    case BlockError::InvalidEpoch: return "InvalidEpoch";
     case BlockError::WrongGasUsed: return "WrongGasUsed";
     case BlockError::WrongReceiptsRoot: return "WrongReceiptsRoot";
     case BlockError::WrongLogsBloom: return "WrongLogsBloom";
@@ -43,9 +46,10 @@ bool is_after(const Header& header, const Header& parent) {
     return is_first || header.slot > parent.slot;
 }
 
-/// Fields that later protocol versions fill.
-bool has_unused(const Header& header) {
-    return !header.vrf.is_zero() || header.closing || !header.closing_state_root.is_zero();
+/// Of a closing block, the state's root is known once it is executed.
+bool is_of_kind(const Header& header, ledger::BlockKind kind) {
+    const bool has_root = !header.closing_state_root.is_zero();
+    return header.closing == (kind != ledger::BlockKind::Ordinary) && (!has_root || kind == ledger::BlockKind::Closing);
 }
 
 /// A parent's timestamp comes from a block that is valid, but perhaps far in the future: no wrap.
@@ -62,7 +66,14 @@ Rules Rules::of(const NetworkDefinition& definition, ShardId shard) {
         .gas_limit = definition.profile.gas_limit,
         .body_bytes_max = definition.profile.body_bytes_max,
         .fees = definition.profile.fees,
-        .shards = definition.profile.shards};
+        .shards = definition.profile.shards,
+        .epoch_slots = definition.profile.shards > 1 ? definition.profile.epoch_slots() : 0,
+        .delay_bits = definition.profile.delay_bits,
+        .delay_squarings = definition.profile.delay_squarings};
+}
+
+bool has_vrf(const Rules& rules, ledger::BlockKind kind) {
+    return rules.has_epochs() && rules.is_beacon() && kind != ledger::BlockKind::Tail;
 }
 
 Amount child_base_fee(const Rules& rules, const Header& parent) {
@@ -84,7 +95,8 @@ Result<void, BlockError> validate_header(const Rules& rules, const Header& heade
     if (header.gas_limit != rules.gas_limit) return Fail(BlockError::WrongGasLimit);
     if (header.state_root != surroundings.state_root) return Fail(BlockError::WrongStateRoot);
     if (header.beacon_ref != surroundings.beacon_ref.value_or(Hash{})) return Fail(BlockError::WrongBeaconRef);
-    if (has_unused(header)) return Fail(BlockError::NonZeroField);
+    if (!is_of_kind(header, surroundings.kind)) return Fail(BlockError::WrongKind);
+    if (header.vrf.is_zero() == has_vrf(rules, surroundings.kind)) return Fail(BlockError::WrongVrf);
     return {};
 }
 
@@ -129,10 +141,27 @@ execution::BlockContext context_of(
         .beneficiary = beneficiary,
         .body_bytes_max = rules.body_bytes_max,
         .shards = rules.shards,
-        .beacon = beacon};
+        .beacon = beacon,
+        .kind = ledger::kind_of(header)};
 }
 
-Header make_header(const Rules& rules, const Surroundings& surroundings, Slot slot, TimestampMs timestamp) {
+void place_in_epoch(
+    execution::BlockContext& context,
+    const Rules& rules,
+    Slot slot,
+    ledger::BlockKind kind,
+    const crypto::VrfOutput& vrf) {
+    context.kind = kind;
+    if (!has_vrf(rules, kind)) return;
+    context.epoch = execution::EpochContext{slot, vrf, rules.epoch_slots, rules.delay_bits, rules.delay_squarings};
+}
+
+Header make_header(
+    const Rules& rules,
+    const Surroundings& surroundings,
+    Slot slot,
+    TimestampMs timestamp,
+    const ledger::VrfProof& vrf) {
     Header header;
     header.shard = rules.shard;
     header.epoch = surroundings.epoch;
@@ -146,6 +175,8 @@ Header make_header(const Rules& rules, const Surroundings& surroundings, Slot sl
     header.beacon_ref = surroundings.beacon_ref.value_or(Hash{});
     header.base_fee = child_base_fee(rules, surroundings.parent);
     header.gas_limit = rules.gas_limit;
+    header.vrf = vrf;
+    header.closing = surroundings.kind != ledger::BlockKind::Ordinary;
     CHECK(validate_header(rules, header, surroundings).has_value());
     return header;
 }

@@ -2,6 +2,7 @@
 #include "chain/network_definition.h"
 #include "execution/block_executor.h"
 #include "ledger/block.h"
+#include "sharding/epoch.h"
 
 namespace arpeggio::chain {
 
@@ -15,10 +16,17 @@ struct Rules {
     std::uint64_t gas_limit = 0;
     std::size_t body_bytes_max = 0;
     execution::FeeRules fees;
-    std::uint32_t shards = 1; ///< of the network
+    std::uint32_t shards = 1;      ///< of the network
+    std::uint64_t epoch_slots = 0; ///< of the beacon; 0: the network has one epoch that never ends
+    std::size_t delay_bits = 0;    ///< of the delay function's discriminant
+    std::uint64_t delay_squarings = 0;
 
     static Rules of(const NetworkDefinition& definition, ShardId shard);
     [[nodiscard]] std::uint64_t chain_id() const { return chain_id_of(network, shard); }
+    [[nodiscard]] bool has_epochs() const { return epoch_slots > 0; }
+    [[nodiscard]] bool is_beacon() const { return shard == ShardId{0}; }
+    /// Of each of the beacon's epochs, whose instances count slots from 0. The network has epochs (CHECK).
+    [[nodiscard]] sharding::Timeline timeline() const { return {Slot{}, epoch_slots}; }
 };
 
 enum class BlockError : std::uint8_t {
@@ -33,7 +41,9 @@ enum class BlockError : std::uint8_t {
     WrongGasLimit,
     WrongStateRoot,
     WrongBeaconRef,
-    NonZeroField, ///< one that is not in use yet
+    WrongKind, ///< closes the epoch where it does not end, or fails to where it does
+    WrongVrf,  ///< not proven, or where there is none
+    WrongClosingRoot,
     BodyTooLarge,
     MalformedBody,
     WrongBodyRoot,
@@ -41,6 +51,7 @@ enum class BlockError : std::uint8_t {
     InvalidTransaction, ///< cannot be decoded, or has a TransactionFault
     InvalidInbound,     ///< cannot be decoded, has an InboundFault, or is not proven
     InvalidLink,        ///< has a LinkFault, or a bad certificate
+    InvalidEpoch,       ///< has an EpochFault
     WrongGasUsed,
     WrongReceiptsRoot,
     WrongLogsBloom,
@@ -59,9 +70,13 @@ struct Surroundings {
     /// That the header has to have. A proposer gives its choice; a voter gives the header's own once it has judged that
     /// the header may have it: a final block of the beacon, not before the parent's. Absent: none, zero in the header.
     std::optional<Hash> beacon_ref{};
+    ledger::BlockKind kind = ledger::BlockKind::Ordinary; ///< that it has to be
 };
 
-/// Everything in a header that needs no body.
+/// Whether a block of this kind carries its proposer's random number.
+bool has_vrf(const Rules& rules, ledger::BlockKind kind);
+
+/// Everything in a header that needs no body, but for the proof of its random number.
 Result<void, BlockError>
 validate_header(const Rules& rules, const ledger::Header& header, const Surroundings& surroundings);
 /// An encoded body against its header: its size, its root, and its form. Returns what it holds, in place.
@@ -80,11 +95,24 @@ execution::BlockContext context_of(
     const ledger::Header& header,
     const Address& beneficiary,
     const std::optional<sharding::BeaconPoint>& beacon = {});
+/// And with its place in the epoch: it is of this kind, and its proposer has drawn `vrf` for the slot, where there is
+/// one to be drawn.
+void place_in_epoch(
+    execution::BlockContext& context,
+    const Rules& rules,
+    Slot slot,
+    ledger::BlockKind kind,
+    const crypto::VrfOutput& vrf);
 
 /// The part of a header that is fixed before its body is chosen: all but body_root, transactions_root, receipts_root,
-/// outbox_root, gas_used and logs_bloom.
-ledger::Header make_header(const Rules& rules, const Surroundings& surroundings, Slot slot, TimestampMs timestamp);
-/// Fills in the rest.
+/// outbox_root, gas_used, logs_bloom and closing_state_root. `vrf` is zero where there is none.
+ledger::Header make_header(
+    const Rules& rules,
+    const Surroundings& surroundings,
+    Slot slot,
+    TimestampMs timestamp,
+    const ledger::VrfProof& vrf = {});
+/// Fills in the rest, but for closing_state_root.
 struct SealedBlock {
     ledger::BlockPtr block;
     Hash id;

@@ -1,8 +1,10 @@
 #include "chain/genesis.h"
 
 #include "base/check.h"
+#include "chain/block_rules.h"
 #include "chain/demo_network.h"
 #include "ledger/receipt.h"
+#include "sharding/epoch_state.h"
 
 namespace arpeggio::chain {
 namespace {
@@ -18,10 +20,24 @@ Leaf account_leaf(const Address& address, const Amount& balance) {
     return {.key = state::account_key(address), .value = state::encode_account({.nonce = 0, .balance = balance})};
 }
 
-/// Where a feed stands: listed accounts, generated ones, totals.
+/// What the beacon's state says of the first epoch.
+std::vector<Leaf> epoch_leaves(const NetworkDefinition& definition, ShardId shard) {
+    const Rules rules = Rules::of(definition, shard);
+    if (!rules.has_epochs() || !rules.is_beacon()) return {};
+    state::Diff diff;
+    sharding::append_assignment(diff, Epoch{}, genesis_roster(definition)->seats());
+    std::vector<Leaf> out;
+    const auto first = sharding::first_epoch(definition.seed);
+    out.push_back({.key = sharding::epoch_state_key(), .value = sharding::encode_epoch_state(first)});
+    for (const auto& [key, value] : diff.leaves) out.push_back({.key = key, .value = *value});
+    return out;
+}
+
+/// Where a feed stands: listed accounts, generated ones, totals, the epoch.
 class Feed {
 public:
-    Feed(const NetworkDefinition& definition, ShardId shard) : definition_(definition), shard_(shard) {
+    Feed(const NetworkDefinition& definition, ShardId shard)
+        : definition_(definition), shard_(shard), epoch_(epoch_leaves(definition, shard)) {
         if (!definition.generated) return;
         const auto first = generated_account_key(definition.generated->seed, shard.value);
         addresses_.emplace(first, definition.profile.shards);
@@ -37,7 +53,7 @@ public:
             --generated_left_;
             return account_leaf(addresses_->next(), definition_.generated->balance);
         }
-        if (is_done_) return std::nullopt;
+        if (is_done_) return take_epoch_leaf();
         is_done_ = true;
         state::Totals totals;
         totals.balances = genesis_supply(definition_, shard_);
@@ -45,14 +61,35 @@ public:
     }
 
 private:
+    std::optional<Leaf> take_epoch_leaf() {
+        if (epoch_.empty()) return std::nullopt;
+        Leaf leaf = std::move(epoch_.back());
+        epoch_.pop_back();
+        return leaf;
+    }
+
     const NetworkDefinition& definition_;
     ShardId shard_;
+    std::vector<Leaf> epoch_; ///< still to be given
     std::size_t listed_ = 0;
     std::uint64_t generated_left_ = 0;
     std::optional<crypto::AddressSeries> addresses_;
     bool is_done_ = false;
 };
 } // namespace
+
+sharding::RosterPtr genesis_roster(const NetworkDefinition& definition) {
+    sharding::Assignment seats;
+    for (std::uint32_t shard = 0; shard < definition.profile.shards; ++shard) {
+        const auto committee = genesis_committee(definition, {shard});
+        CHECK(committee.has_value());
+        auto& out = seats.shards.emplace_back();
+        for (const ledger::Member& member : committee->members()) out.push_back({member, Epoch{}});
+    }
+    auto roster = sharding::Roster::make(Epoch{}, definition.seed, std::move(seats));
+    CHECK(roster.has_value());
+    return std::make_shared<const sharding::Roster>(*std::move(roster));
+}
 
 state::StateStore::LeafFeed genesis_leaves(const NetworkDefinition& definition, ShardId shard) {
     CHECK(shard.value < definition.profile.shards);

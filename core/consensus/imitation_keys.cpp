@@ -1,5 +1,7 @@
 #include "consensus/imitation_keys.h"
 
+#include <algorithm>
+
 namespace arpeggio::consensus {
 namespace {
 std::uint64_t mix(std::uint64_t state, ByteView bytes) { // FNV-1a, 64 bits
@@ -14,6 +16,13 @@ crypto::Ed25519Signature imitate(const crypto::Ed25519PublicKey& key, ByteView m
     return signature;
 }
 
+crypto::VrfProof imitate_proof(const crypto::Ed25519PublicKey& key, ByteView alpha) {
+    crypto::VrfProof proof;
+    const auto digest = imitate(key, alpha);
+    std::copy_n(digest.bytes.begin(), 8, proof.bytes.begin());
+    return proof;
+}
+
 class ImitationScheme final : public SignatureScheme {
 public:
     [[nodiscard]] bool verify(
@@ -21,6 +30,13 @@ public:
         ByteView message,
         const crypto::Ed25519Signature& signature) const override {
         return imitate(key, message) == signature;
+    }
+    [[nodiscard]] std::optional<crypto::VrfOutput>
+    verify_vrf(const crypto::Ed25519PublicKey& key, ByteView alpha, const crypto::VrfProof& proof) const override {
+        if (imitate_proof(key, alpha) != proof) return std::nullopt;
+        crypto::VrfOutput output;
+        std::copy_n(proof.bytes.begin(), 8, output.bytes.begin());
+        return output;
     }
 };
 
@@ -31,6 +47,7 @@ public:
     }
     [[nodiscard]] const crypto::Ed25519PublicKey& public_key() const override { return key_; }
     [[nodiscard]] crypto::Ed25519Signature sign(ByteView message) const override { return imitate(key_, message); }
+    [[nodiscard]] crypto::VrfProof prove_vrf(ByteView alpha) const override { return imitate_proof(key_, alpha); }
 
 private:
     crypto::Ed25519PublicKey key_;

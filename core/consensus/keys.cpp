@@ -12,6 +12,10 @@ public:
         const crypto::Ed25519Signature& signature) const override {
         return crypto::verify(key, message, signature);
     }
+    [[nodiscard]] std::optional<crypto::VrfOutput>
+    verify_vrf(const crypto::Ed25519PublicKey& key, ByteView alpha, const crypto::VrfProof& proof) const override {
+        return crypto::vrf_verify(key, alpha, proof);
+    }
 };
 
 class Ed25519Key final : public VotingKey {
@@ -21,6 +25,9 @@ public:
     }
     [[nodiscard]] const crypto::Ed25519PublicKey& public_key() const override { return secret_->public_key(); }
     [[nodiscard]] crypto::Ed25519Signature sign(ByteView message) const override { return secret_->sign(message); }
+    [[nodiscard]] crypto::VrfProof prove_vrf(ByteView alpha) const override {
+        return crypto::vrf_prove(*secret_, alpha);
+    }
 
 private:
     std::shared_ptr<const crypto::Ed25519SecretKey> secret_;

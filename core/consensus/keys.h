@@ -1,5 +1,5 @@
 #pragma once
-#include "crypto/ed25519.h"
+#include "crypto/vrf.h"
 
 #include <memory>
 
@@ -14,9 +14,12 @@ public:
     virtual ~SignatureScheme() = default;
     [[nodiscard]] virtual bool
     verify(const crypto::Ed25519PublicKey& key, ByteView message, const crypto::Ed25519Signature& signature) const = 0;
+    /// As crypto::vrf_verify.
+    [[nodiscard]] virtual std::optional<crypto::VrfOutput>
+    verify_vrf(const crypto::Ed25519PublicKey& key, ByteView alpha, const crypto::VrfProof& proof) const = 0;
 };
 
-/// The secret half of a member's key. Only Signer uses it.
+/// The secret half of a member's key. Only Signer signs with it.
 class VotingKey {
 public:
     VotingKey() = default;
@@ -25,6 +28,7 @@ public:
     virtual ~VotingKey() = default;
     [[nodiscard]] virtual const crypto::Ed25519PublicKey& public_key() const = 0;
     [[nodiscard]] virtual crypto::Ed25519Signature sign(ByteView message) const = 0;
+    [[nodiscard]] virtual crypto::VrfProof prove_vrf(ByteView alpha) const = 0; ///< as crypto::vrf_prove
 };
 
 std::shared_ptr<const SignatureScheme> make_ed25519_scheme();

@@ -148,6 +148,7 @@ Result<BlockResult, storage::StorageError> BlockExecution::finish() && {
     }
     TRY_VOID(finish_mail(*diff));
     finish_links(*diff);
+    finish_epoch(*diff);
     result_.diff = std::move(diff);
     return std::move(result_);
 }
@@ -174,15 +175,22 @@ Result<void, LinkError> take_link(BlockExecution& execution, ByteView encoded) {
     if (!run || !in.at_end()) return Fail(LinkFault::Malformed);
     return execution.link(*run, encoded.size());
 }
+Result<void, ExecutionError> enter_epoch(BlockExecution& execution, ByteView delay) {
+    const auto entered = execution.enter_epoch(delay);
+    if (entered) return {};
+    return Fail(std::visit([](auto error) -> ExecutionError { return error; }, entered.error()));
+}
 } // namespace
 
 Result<BlockResult, ExecutionError>
 execute_block(const state::View& parent, const BlockContext& context, const ledger::Body& body) {
+    if (context.kind != ledger::BlockKind::Ordinary && !body.is_empty()) return Fail(EpochFault::NotEmpty);
     BlockExecution execution(parent, context, std::min(body.transactions.size(), ledger::Body::transactions_max));
     for (std::size_t i = 0; i < body.links.size(); ++i) {
         const auto linked = take_link(execution, body.links[i]);
         if (!linked) return Fail(at<InvalidLink>(i, linked.error()));
     }
+    TRY_VOID(enter_epoch(execution, body.delay));
     for (std::size_t i = 0; i < body.inbound.size(); ++i) {
         const auto batch = sharding::decode_batch(body.inbound[i]);
         if (!batch) return Fail(InvalidInbound{i, InboundFault::Malformed});
@@ -212,23 +220,31 @@ take_inbound(BlockExecution& execution, std::vector<sharding::InboundBatch> inbo
     }
     return {};
 }
-} // namespace
 
-Result<BuiltBlock, storage::StorageError> build_block(
-    const state::View& parent,
-    const BlockContext& context,
-    const std::vector<ledger::TransactionPtr>& candidates,
-    std::vector<sharding::InboundBatch> inbound,
-    const std::vector<Bytes>& links) {
-    BlockExecution execution(parent, context, std::min(candidates.size(), ledger::Body::transactions_max));
-    BuiltBlock built;
+Result<void, storage::StorageError>
+take_links(BlockExecution& execution, const std::vector<Bytes>& links, BuiltBlock& built) {
     for (const Bytes& link : links) {
         const auto linked = take_link(execution, link);
         if (linked) built.body.links.push_back(link);
         if (linked) continue;
         if (const auto* disk = std::get_if<storage::StorageError>(&linked.error())) return Fail(*disk);
     }
-    TRY_VOID(take_inbound(execution, std::move(inbound), built));
+    return {};
+}
+
+/// With the answer if it can be taken. What else can be wrong is the proposer's own error.
+Result<void, storage::StorageError> take_delay(BlockExecution& execution, Bytes delay, BuiltBlock& built) {
+    auto entered = execution.enter_epoch(delay);
+    if (entered) built.body.delay = std::move(delay);
+    if (!entered && !delay.empty()) entered = execution.enter_epoch({});
+    if (entered) return {};
+    const auto* disk = std::get_if<storage::StorageError>(&entered.error());
+    CHECK(disk != nullptr);
+    return Fail(*disk);
+}
+
+Result<void, storage::StorageError>
+take_transactions(BlockExecution& execution, const std::vector<ledger::TransactionPtr>& candidates, BuiltBlock& built) {
     for (std::size_t i = 0; i < candidates.size() && execution.has_room(); ++i) {
         const auto applied = execution.apply(*candidates[i]);
         if (applied) {
@@ -239,6 +255,19 @@ Result<BuiltBlock, storage::StorageError> build_block(
             return Fail(std::get<storage::StorageError>(applied.error()));
         }
     }
+    return {};
+}
+} // namespace
+
+Result<BuiltBlock, storage::StorageError>
+build_block(const state::View& parent, const BlockContext& context, Offered offered) {
+    if (context.kind != ledger::BlockKind::Ordinary) offered = {};
+    BlockExecution execution(parent, context, std::min(offered.candidates.size(), ledger::Body::transactions_max));
+    BuiltBlock built;
+    TRY_VOID(take_links(execution, offered.links, built));
+    TRY_VOID(take_delay(execution, std::move(offered.delay), built));
+    TRY_VOID(take_inbound(execution, std::move(offered.inbound), built));
+    TRY_VOID(take_transactions(execution, offered.candidates, built));
     TRY(built.result, std::move(execution).finish());
     return built;
 }

@@ -4,7 +4,9 @@
 #include "ledger/block.h"
 #include "ledger/final_run.h"
 #include "ledger/receipt.h"
+#include "sharding/assignment.h"
 #include "sharding/crosslink.h"
+#include "sharding/epoch_state.h"
 #include "sharding/inbox.h"
 #include "sharding/outbox.h"
 
@@ -13,6 +15,15 @@
 #include <variant>
 
 namespace arpeggio::execution {
+
+/// What a block of the beacon brings to its epoch, and the network's numbers for that.
+struct EpochContext {
+    Slot slot;
+    crypto::VrfOutput vrf;      ///< of the proposer for that slot, proven
+    std::uint64_t length = 0;   ///< of an epoch, in slots
+    std::size_t delay_bits = 0; ///< of the discriminant
+    std::uint64_t delay_squarings = 0;
+};
 
 /// What a block's transactions may know of their block.
 struct BlockContext {
@@ -29,6 +40,8 @@ struct BlockContext {
     std::optional<sharding::BeaconPoint> beacon{};
     /// A quorum has seen where the block's inbound mail comes from: it is executed again without the beacon.
     bool is_final = false;
+    ledger::BlockKind kind = ledger::BlockKind::Ordinary; ///< any other holds nothing
+    std::optional<EpochContext> epoch{}; ///< of a beacon block that is no tail, if the network has epochs
 };
 
 /// Why a transaction cannot stand at its place in a block.
@@ -71,10 +84,23 @@ enum class LinkFault : std::uint8_t {
     UnknownShard,  ///< of the network, or the beacon itself
     ShardTwice,    ///< the block has another link of that shard
     NotNewer,      ///< than what was linked before
+    OnlyTail,      ///< of an epoch that another block closes
     BytesExceeded, ///< more than half of the body's bytes for all links
 };
 std::string_view to_string(LinkFault fault);
 using LinkError = std::variant<LinkFault, storage::StorageError>;
+
+/// Why a block does not fit in its epoch.
+enum class EpochFault : std::uint8_t {
+    NotEmpty,      ///< it closes the epoch or comes after that, and holds something
+    WrongKind,     ///< it closes the epoch where it does not end, or fails to where it does
+    NotTheBeacon,  ///< another shard's block has an answer of the delay function
+    DelayTooEarly, ///< an answer before its question is complete
+    DelayUnasked,  ///< an answer where there is one
+    WrongDelay,    ///< an answer without proof
+};
+std::string_view to_string(EpochFault fault);
+using EpochProblem = std::variant<EpochFault, storage::StorageError>;
 
 struct BlockResult {
     state::DiffPtr diff;                   ///< the leaves whose value differs from the parent's
@@ -87,6 +113,8 @@ struct BlockResult {
     std::vector<ledger::Mail> sent; ///< by this block, returns included
     ledger::Outbox outbox;          ///< after this block
     Hash outbox_root;
+    std::optional<sharding::EpochState> epoch;   ///< after this block; of the beacon, if the network has epochs
+    std::optional<sharding::Assignment> elected; ///< for the next epoch: of the election block
 };
 using BlockResultPtr = std::shared_ptr<const BlockResult>;
 
@@ -107,6 +135,8 @@ public:
     /// `parent` must outlive it. `expected` transactions will not make it grow.
     BlockExecution(const state::View& parent, const BlockContext& context, std::size_t expected = 0);
 
+    /// Takes the block's place in its epoch, with the answer of the delay function if there is one. Behind all links.
+    Result<void, EpochProblem> enter_epoch(ByteView delay);
     /// Links a shard's header, or fails and leaves all as it was. Before any transaction.
     Result<void, LinkError> link(const ledger::FinalRun& run, std::size_t encoded_bytes);
     /// Takes inbound mail, or fails and leaves all as it was. Before any transaction (CHECK).
@@ -147,6 +177,11 @@ private:
     // link_execution.cpp
     void finish_links(state::Diff& diff) const;
 
+    // epoch_execution.cpp
+    [[nodiscard]] Result<bool, storage::StorageError> are_links_ready(Epoch epoch) const;
+    Result<void, storage::StorageError> elect();
+    void finish_epoch(state::Diff& diff) const;
+
     const state::View& parent_;
     BlockContext context_;
     std::unordered_map<Address, Entry> accounts_; ///< pointers to entries stay valid
@@ -157,6 +192,7 @@ private:
     Amount mail_in_, mail_out_;
     std::map<ShardId, sharding::CrosslinkRecord> linked_; ///< by this block
     std::size_t link_bytes_ = 0;
+    bool is_epoch_changed_ = false;
     BlockResult result_;
 };
 
@@ -175,7 +211,7 @@ struct InvalidLink {
     LinkFault fault{};
     friend bool operator==(const InvalidLink&, const InvalidLink&) = default;
 };
-using ExecutionError = std::variant<InvalidTransaction, InvalidInbound, InvalidLink, storage::StorageError>;
+using ExecutionError = std::variant<InvalidTransaction, InvalidInbound, InvalidLink, EpochFault, storage::StorageError>;
 
 /// For voters: links, inbound mail and all transactions in order, or the first that makes the block invalid.
 Result<BlockResult, ExecutionError>
@@ -192,13 +228,14 @@ struct BuiltBlock {
     std::vector<InvalidInbound> dropped_inbound; ///< by rising index
     BlockResult result;
 };
-/// `inbound`: batches in the order they are to be taken in, each cut to what there is room for. `links`: encoded runs
-/// with good certificates; those that are not newer are left out.
-Result<BuiltBlock, storage::StorageError> build_block(
-    const state::View& parent,
-    const BlockContext& context,
-    const std::vector<ledger::TransactionPtr>& candidates,
-    std::vector<sharding::InboundBatch> inbound = {},
-    const std::vector<Bytes>& links = {});
+struct Offered {
+    std::vector<ledger::TransactionPtr> candidates; ///< in block order
+    std::vector<sharding::InboundBatch> inbound{};  ///< in block order; each is cut to what there is room for
+    std::vector<Bytes> links{}; ///< encoded runs with good certificates; what is not newer is left out
+    Bytes delay{};              ///< a proven answer; left out where there is one
+};
+/// A block that is not Ordinary takes nothing of it.
+Result<BuiltBlock, storage::StorageError>
+build_block(const state::View& parent, const BlockContext& context, Offered offered);
 
 } // namespace arpeggio::execution

@@ -12,6 +12,7 @@ std::string_view to_string(LinkFault fault) {
     case LinkFault::UnknownShard: return "UnknownShard";
     case LinkFault::ShardTwice: return "ShardTwice";
     case LinkFault::NotNewer: return "NotNewer";
+    case LinkFault::OnlyTail: return "OnlyTail";
     case LinkFault::BytesExceeded: return "BytesExceeded";
     }
     return "?";
@@ -19,8 +20,10 @@ std::string_view to_string(LinkFault fault) {
 
 Result<void, LinkError> BlockExecution::link(const ledger::FinalRun& run, std::size_t encoded_bytes) {
     constexpr ShardId beacon{0};
-    const ledger::Header& header = run.last();
+    const auto newest = run.newest();
     if (context_.shard != beacon) return Fail(LinkFault::NotTheBeacon);
+    if (!newest) return Fail(LinkFault::OnlyTail);
+    const ledger::Header& header = newest->header;
     if (header.shard == beacon || header.shard.value >= context_.shards) return Fail(LinkFault::UnknownShard);
     if (linked_.contains(header.shard)) return Fail(LinkFault::ShardTwice);
     TRY(const auto before, sharding::read_crosslink(parent_, header.shard));
@@ -33,7 +36,13 @@ Result<void, LinkError> BlockExecution::link(const ledger::FinalRun& run, std::s
     link_bytes_ += bytes;
     body_bytes_ += bytes;
     linked_[header.shard] = {
-        run.certificate.candidate, header.epoch, header.instance, header.height, header.slot, context_.height};
+        newest->id,
+        header.epoch,
+        header.instance,
+        header.height,
+        header.slot,
+        context_.height,
+        ledger::kind_of(header) == ledger::BlockKind::Closing};
     return {};
 }
 

@@ -51,6 +51,11 @@ Hash header_id(const Header& header) {
     return crypto::hash(crypto::HashDomain::Header, {out.out()});
 }
 
+BlockKind kind_of(const Header& header) {
+    if (!header.closing) return BlockKind::Ordinary;
+    return header.closing_state_root.is_zero() ? BlockKind::Tail : BlockKind::Closing;
+}
+
 namespace {
 std::size_t encoded_size(const std::vector<Bytes>& list) {
     std::size_t size = 0;
@@ -66,11 +71,14 @@ void encode_list(codec::Writer& out, const std::vector<Bytes>& list) {
 Bytes encode_body(const Body& body) {
     std::size_t size = Body::size_empty + Body::size_inbound + Body::size_links;
     for (const TransactionPtr& transaction : body.transactions) size += transaction->wire().size() + Body::size_each;
-    codec::Writer out(size + encoded_size(body.inbound) + encoded_size(body.links));
+    size += encoded_size(body.inbound) + encoded_size(body.links) + Body::size_each + body.delay.size();
+    const bool has_links = !body.links.empty() || !body.delay.empty();
+    codec::Writer out(size);
     out.u32(static_cast<std::uint32_t>(body.transactions.size()));
     for (const TransactionPtr& transaction : body.transactions) out.byte_string(transaction->wire());
-    if (!body.inbound.empty() || !body.links.empty()) encode_list(out, body.inbound);
-    if (!body.links.empty()) encode_list(out, body.links);
+    if (!body.inbound.empty() || has_links) encode_list(out, body.inbound);
+    if (has_links) encode_list(out, body.links);
+    if (!body.delay.empty()) out.byte_string(body.delay);
     return std::move(out).out();
 }
 
@@ -100,8 +108,13 @@ Result<BodyParts, codec::DecodeError> decode_body(ByteView raw) {
         return out;
     }
     TRY(out.links, decode_list(in, Body::links_max, Body::size_max));
+    if (in.at_end()) {
+        if (out.links.empty()) return Fail(codec::DecodeError::NonCanonical);
+        return out;
+    }
+    TRY(out.delay, in.byte_string(Body::delay_max));
     TRY_VOID(in.finish());
-    if (out.links.empty()) return Fail(codec::DecodeError::NonCanonical);
+    if (out.delay.empty()) return Fail(codec::DecodeError::NonCanonical);
     return out;
 }
 

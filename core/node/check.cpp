@@ -4,6 +4,8 @@
 #include "node/layout.h"
 #include "node/running.h"
 
+#include <set>
+
 namespace arpeggio::node {
 namespace {
 using storage::StorageError;
@@ -25,36 +27,92 @@ Opened open_salvaged(const std::filesystem::path& folder, bool& is_salvaged) {
     return open_readable(folder);
 }
 
-/// The keys of all identities that have a part.
-Result<std::vector<crypto::Ed25519PublicKey>, StorageError> find_identities(const storage::Store& whole) {
-    std::vector<crypto::Ed25519PublicKey> out;
+/// One tenure's part, as it is found in the database.
+struct Found {
+    crypto::Ed25519PublicKey key;
+    Tenure tenure;
+};
+Result<std::vector<Found>, StorageError> find_parts(const storage::Store& whole) {
+    std::vector<Found> out; // each validator's oldest first
     const Bytes prefix{identity_prefix};
     Bytes from = prefix;
     while (true) {
         const std::size_t before = out.size();
         TRY_VOID(whole.scan(prefix, from, [&](ByteView key, ByteView) {
-            if (key.size() <= crypto::Ed25519PublicKey::size) return true;
-            out.push_back(crypto::Ed25519PublicKey::from(key.subspan(1)));
-            return false;
+            const auto tenure = tenure_of(key);
+            if (tenure) out.push_back({crypto::Ed25519PublicKey::from(key.subspan(1)), *tenure});
+            return !tenure; // a key that is too short is none of ours
         }));
         if (out.size() == before) return out;
-        from = prefix_of(out.back());
+        from = prefix_of(out.back().key, out.back().tenure);
         from.push_back(0xff); // behind every table's letter
     }
 }
 
-/// The parts of a shard's validators; of a demo, which hosts them all, also of one that is gone.
-std::vector<replica::CheckedPart>
-parts_of(const chain::NetworkDefinition& network, ShardId shard, const std::vector<crypto::Ed25519PublicKey>& found) {
-    std::vector<replica::CheckedPart> out;
-    const auto committee = chain::genesis_committee(network, shard);
-    for (const chain::GenesisValidator& validator : network.validators) {
-        const bool is_here = std::ranges::find(found, validator.key) != found.end();
-        const bool is_hosted = is_here || (network.is_demo && !found.empty());
-        if (is_hosted && committee->find(validator.key)) out.push_back({validator.name, validator.key, nullptr});
-    }
-    return out;
+struct Part {
+    ShardId shard;
+    replica::CheckedPart checked;
+    std::unique_ptr<storage::Store> store{};
+};
+
+/// Whether a part without a head is one that has lost it: a fetch of the state that is under way has no block yet.
+Result<bool, StorageError> has_lost_head(const storage::Store& part) {
+    TRY(const auto pivot, part.get(Bytes{pivot_key}));
+    TRY(const auto progress, part.get(Bytes{sync::progress_prefix}));
+    bool has_header = false;
+    const Bytes headers = Bytes{static_cast<std::uint8_t>(chain::Table::Header)};
+    TRY_VOID(part.scan(headers, headers, [&](ByteView, ByteView) {
+        has_header = true;
+        return false;
+    }));
+    return has_header && !pivot && !progress;
 }
+
+/// The parts of a validator that a node starts from. What is under construction is left alone, and so is what it has
+/// left behind, which a node erases (Tenures::open).
+class Selection {
+public:
+    Selection(const chain::NetworkDefinition& network, storage::Store& whole) : network_(network), whole_(whole) {}
+
+    Result<void, StorageError> add(const chain::GenesisValidator& validator, const std::vector<Found>& found) {
+        bool has_any = false;
+        bool has_successor = false;
+        for (auto one = found.rbegin(); one != found.rend(); ++one) {
+            if (one->key != validator.key || one->tenure.shard.value >= network_.profile.shards) continue;
+            has_any = true;
+            if (has_successor) continue;
+            TRY(has_successor, add(validator, one->tenure));
+        }
+        // Of a demo, which is hosted whole, also the part that is gone.
+        if (has_any || !network_.is_demo || found.empty()) return {};
+        const auto first = chain::genesis_roster(network_)->shard_of(validator.key);
+        if (!first) return {};
+        TRY(has_successor, add(validator, Tenure{*first, {}}));
+        return {};
+    }
+    std::vector<Part> take() && { return std::move(parts_); }
+
+private:
+    /// True if it has joined that shard.
+    Result<bool, StorageError> add(const chain::GenesisValidator& validator, const Tenure& tenure) {
+        auto store = storage::make_prefixed_store(whole_, prefix_of(validator.key, tenure));
+        const auto head = chain::read_head(*store);
+        if (!head && head.error() != StorageError::Corrupt) return Fail(head.error());
+        const bool has_none = head && !*head;
+        if (has_none && tenure.since.value > 0) {
+            TRY(const bool is_lost, has_lost_head(*store));
+            if (!is_lost) return false;
+        }
+        std::string name = validator.name;
+        if (network_.profile.shards > 1) name += " on shard " + std::to_string(tenure.shard.value);
+        parts_.push_back({tenure.shard, {name, validator.key, store.get(), tenure.since}, std::move(store)});
+        return head && *head && has_joined((*head)->header, tenure);
+    }
+
+    const chain::NetworkDefinition& network_;
+    storage::Store& whole_;
+    std::vector<Part> parts_;
+};
 
 /// The mark of the network that the database is of; absent is damage.
 Result<bool, Trouble> has_marker(const storage::Store& whole, const Hash& genesis_hash) {
@@ -64,27 +122,19 @@ Result<bool, Trouble> has_marker(const storage::Store& whole, const Hash& genesi
     return stored->has_value();
 }
 
-Result<replica::StorageReport, StorageError> check_shard(
-    const CheckOptions& options,
-    ShardId shard,
-    const std::vector<crypto::Ed25519PublicKey>& found,
-    storage::Store& whole,
-    bool has_gaps) {
-    auto parts = parts_of(options.network, shard, found);
+Result<replica::StorageReport, StorageError>
+check_shard(const CheckOptions& options, ShardId shard, const std::vector<Part>& all, bool has_gaps) {
+    std::vector<replica::CheckedPart> parts;
+    replica::CheckSetup setup{options.network, shard, options.now, has_gaps, {}, {}};
+    for (const Part& part : all) (part.shard == shard ? parts : setup.others).push_back(part.checked);
     if (parts.empty()) return replica::StorageReport{}; // none of its members is hosted here
-    std::vector<std::unique_ptr<storage::Store>> stores;
-    for (replica::CheckedPart& part : parts) {
-        stores.push_back(storage::make_prefixed_store(whole, prefix_of(part.key)));
-        part.store = stores.back().get();
-    }
-    const auto progress = [&](const std::string& sentence) {
+    setup.progress = [&](const std::string& sentence) {
         if (options.log) options.log(LogLevel::Info, "check", sentence);
     };
-    return replica::check_storage({options.network, shard, options.now, has_gaps, progress}, parts);
+    return replica::check_storage(setup, parts);
 }
 
 void add(replica::StorageReport& into, const replica::StorageReport& shard) {
-    into.identities += shard.identities;
     into.blocks += shard.blocks;
     into.transactions += shard.transactions;
     into.certificates += shard.certificates;
@@ -100,10 +150,16 @@ void add(replica::StorageReport& into, const replica::StorageReport& shard) {
 
 Result<replica::StorageReport, StorageError>
 check_shards(const CheckOptions& options, storage::Store& whole, bool has_gaps) {
-    TRY(const auto found, find_identities(whole));
+    TRY(const auto found, find_parts(whole));
+    Selection selection(options.network, whole);
+    for (const auto& validator : options.network.validators) TRY_VOID(selection.add(validator, found));
+    const std::vector<Part> parts = std::move(selection).take();
     replica::StorageReport out;
+    std::set<crypto::Ed25519PublicKey> identities;
+    for (const Part& part : parts) identities.insert(part.checked.key);
+    out.identities = identities.size();
     for (std::uint32_t id = 0; id < options.network.profile.shards; ++id) {
-        TRY(const auto report, check_shard(options, {id}, found, whole, has_gaps));
+        TRY(const auto report, check_shard(options, {id}, parts, has_gaps));
         add(out, report);
     }
     return out;

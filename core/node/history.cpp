@@ -179,7 +179,7 @@ void History::join_taken(Activity& activity, const Amount& prepaid) {
     const auto taken = mail_places_.find(activity.mail->id);
     if (taken == mail_places_.end()) return;
     const Activity mail = entries_.at(taken->second);
-    if (mail.transaction == activity.transaction) return; // this very payment, read again
+    if (mail.transaction == activity.transaction) return;               // this very payment, read again
     const bool is_returned = mail.mail->delivery == Delivery::Returned; // then its value is what has come back
     const Amount unused =
         minus(is_returned ? mail.value : prepaid, is_returned ? activity.value : mail.fee).value_or(Amount{});

@@ -12,13 +12,15 @@ Host::Host(
     Machinery& machinery,
     Identity identity,
     Links links,
-    storage::Store& store,
+    std::shared_ptr<storage::Store> store,
     std::shared_ptr<state::StateStore> state)
-    : machinery_(machinery), identity_(std::move(identity)), links_(std::move(links)), store_(store),
-      state_(std::move(state)), strand_(asio::make_strand(machinery.io)), timer_(strand_) {}
+    : machinery_(machinery), identity_(std::move(identity)), links_(std::move(links)),
+      prefix_(prefix_of(identity_.key, identity_.tenure)), store_(std::move(store)), state_(std::move(state)),
+      strand_(asio::make_strand(machinery.io)), timer_(strand_), poll_timer_(strand_),
+      committee_(identity_.setup.committee) {}
 
 Result<void, storage::StorageError> Host::show_stored() {
-    TRY(const auto head, chain::read_head(store_));
+    TRY(const auto head, chain::read_head(*store_));
     if (!head) return Fail(storage::StorageError::Corrupt);
     stored_ = *head;
     publish();
@@ -38,25 +40,41 @@ void Host::start() {
 }
 
 void Host::start_replica() {
-    auto head = chain::read_head(store_);
-    auto records = replica::read_records(store_, identity_.setup.committee.size());
-    if (!head || !*head || !records) {
-        machinery_.failed(!head ? head.error() : !records ? records.error() : storage::StorageError::Corrupt);
+    auto setup = replica::restore(identity_.setup, *store_, *state_);
+    if (!setup) return machinery_.failed(setup.error());
+    stored_ = setup->head;
+    committee_ = setup->committee;
+    epoch_ = setup->envelope.epoch;
+    setup->pending = std::exchange(pending_, std::nullopt);
+    replica_.emplace(*std::move(setup));
+    log(LogLevel::Info,
+        "starts at height " + std::to_string(stored_.header.height.value) + " of shard " +
+            std::to_string(identity_.tenure.shard.value) + ", epoch " + std::to_string(epoch_.value));
+    links_.on_epoch(epoch_);
+    if (const auto* links = replica_->links()) links_.on_roster(links->rosters().newest());
+    perform(replica_->start(now()));
+    if (!replica_->consensus().self()) poll();
+    publish();
+}
+
+/// The next instance's replica, which continues this one's chain, if this validator serves the shard on. The state on
+/// disk lies still until then: it is that of the closing block.
+void Host::begin_epoch(const replica::EpochOver& over) {
+    const auto roster = replica_->links()->rosters().find(over.epoch.next());
+    CHECK(roster != nullptr); // the closing block waited for it
+    if (identity_.tenure.shard == ShardId{0}) {
+        storage::Batch batch;
+        const auto proven = replica::append_roster_proof(batch, *store_, *state_, roster->shards());
+        if (!proven) return machinery_.failed(proven.error());
+        keep(std::move(batch));
+    }
+    if (!roster->committee(identity_.tenure.shard).find(identity_.key)) {
+        log(LogLevel::Info, "has served shard " + std::to_string(identity_.tenure.shard.value) + " to the end");
         return;
     }
-    replica::Setup setup = identity_.setup;
-    setup.head = **head;
-    setup.records = *std::move(records);
-    if (setup.committees) {
-        auto beacon = replica::read_beacon(store_, setup.head);
-        if (!beacon) return machinery_.failed(beacon.error());
-        setup.beacon = *std::move(beacon);
-    }
-    stored_ = setup.head;
-    replica_.emplace(std::move(setup));
-    log(LogLevel::Info, "starts at height " + std::to_string(stored_.header.height.value));
-    perform(replica_->start(now()));
-    publish();
+    pending_ = std::move(*replica_).take_pool();
+    stop_replica();
+    start();
 }
 
 void Host::stop() {
@@ -74,6 +92,7 @@ void Host::stop_replica() {
     if (!replica_) return;
     replica_.reset();
     timer_.cancel();
+    poll_timer_.cancel();
     log(LogLevel::Info, "stopped at height " + std::to_string(stored_.header.height.value));
     publish();
 }
@@ -92,12 +111,17 @@ void Host::receive(std::function<replica::Effects(replica::Replica&, const Bytes
     });
 }
 
-void Host::deliver(MemberIndex from, replica::Frame frame) {
+void Host::deliver(const crypto::Ed25519PublicKey& from, replica::Frame frame) {
     receive(
         [this, from](replica::Replica& replica, const Bytes& bytes) { return replica.on_frame(from, bytes, now()); },
         std::move(frame));
 }
-void Host::deliver_from_shard(replica::ShardMember from, replica::Frame frame) {
+void Host::deliver_delay(Epoch epoch, Bytes answer) {
+    asio::post(strand_, [self = shared_from_this(), epoch, answer = std::move(answer)]() mutable {
+        if (self->replica_) self->perform(self->replica_->on_delay(epoch, std::move(answer), self->now()));
+    });
+}
+void Host::deliver_from_shard(const replica::ShardPeer& from, replica::Frame frame) {
     receive(
         [this, from](replica::Replica& replica, const Bytes& bytes) {
             return replica.on_shard_frame(from, bytes, now());
@@ -136,8 +160,8 @@ void Host::perform(replica::Effect& effect) {
     std::visit(
         overloaded{
             [&](replica::Broadcast& broadcast) {
-                bytes_out_ += broadcast.frame->size() * (identity_.setup.committee.size() - 1);
-                links_.broadcast(std::move(broadcast.frame));
+                bytes_out_ += broadcast.frame->size() * (committee_.size() - 1);
+                links_.broadcast(committee_, std::move(broadcast.frame));
             },
             [&](replica::Send& send) {
                 bytes_out_ += send.frame->size();
@@ -146,7 +170,7 @@ void Host::perform(replica::Effect& effect) {
             [&](const replica::SetTimer& timer) { arm(timer.at); },
             [&](replica::Persist& persist) {
                 machinery_.disk.commit(
-                    {identity_.prefix, std::move(persist.batch), storage::Durability::Synced},
+                    {prefix_, std::move(persist.batch), storage::Durability::Synced},
                     [self = shared_from_this(), generation = generation_, id = persist.id] {
                         asio::post(self->strand_, [self, generation, id] {
                             if (!self->replica_ || self->generation_ != generation) return;
@@ -190,6 +214,12 @@ void Host::perform(replica::Effect& effect) {
             [&](const replica::AskMail& ask) { perform(ask); },
             [&](const replica::AnswerMail& answer) { perform(answer); },
             [&](const replica::AnswerBeacon& answer) { perform(answer); },
+            [&](const replica::KeepRoster& keep) { perform(keep); },
+            [&](const replica::AnswerRoster& answer) { perform(answer); },
+            [&](const replica::AnswerPivot& answer) { perform(answer); },
+            [&](const replica::AnswerState& answer) { perform(answer); },
+            [&](const replica::EvaluateDelay& question) { links_.evaluate_delay(question); },
+            [&](const replica::EpochOver& over) { over_ = over; },
             [&](const consensus::Report&) {
                 ++evidence_;
                 log(LogLevel::Warning, "holds a proof of double signing");
@@ -227,10 +257,10 @@ void Host::verify_relay(replica::VerifyRelay relay) {
 
 void Host::perform_commit(replica::Commit commit) {
     storage::Batch batch;
-    append_commit(batch, commit, *state_, identity_.setup.committee.size());
+    append_commit(batch, commit, *state_, committee_.size());
     const auto shared = std::make_shared<const replica::Commit>(std::move(commit));
     machinery_.disk.commit(
-        {identity_.prefix, std::move(batch), storage::Durability::Lazy},
+        {prefix_, std::move(batch), storage::Durability::Lazy},
         [self = shared_from_this(), generation = generation_, shared] {
             for (const auto& block : shared->blocks) self->state_->committed(*block.result->diff, *block.update);
             asio::post(self->strand_, [self, generation, shared] { self->on_committed(generation, *shared); });
@@ -239,24 +269,34 @@ void Host::perform_commit(replica::Commit commit) {
 
 void Host::on_committed(std::uint64_t generation, const replica::Commit& commit) {
     std::vector<FinalBlock> blocks;
-    for (const auto& block : commit.blocks) blocks.push_back({block.block, block.id, std::nullopt, block.result->sent});
+    for (const auto& block : commit.blocks)
+        blocks.push_back({block.block, block.id, std::nullopt, block.result->sent, block.result->epoch});
     blocks.back().finality = commit.finality;
     if (commit.head.header.height > stored_.header.height) stored_ = commit.head; // also of a replica that is gone
     if (replica_ && generation_ == generation) perform(replica_->on_committed(commit.head.header.height, now()));
+    hold_pivot(stored_.header.height);
     publish();
     links_.on_final(std::move(blocks));
+    if (const auto over = std::exchange(over_, std::nullopt); over && replica_) begin_epoch(*over);
+}
+
+/// Members of that instance's committee; 0 if it is too old to be known.
+std::size_t Host::size_of(const replica::Envelope& instance) const {
+    const auto* links = replica_ ? replica_->links() : nullptr;
+    if (links == nullptr) return committee_.size();
+    const auto roster = links->rosters().find(instance.epoch);
+    return roster ? roster->committee(instance.shard).size() : 0;
 }
 
 void Host::serve(const replica::Serve& request) {
     work(
-        [request](Host& host) -> Result<std::vector<replica::Frame>, storage::StorageError> {
-            const std::size_t size = host.identity_.setup.committee.size();
-            TRY(const auto messages, replica::blocks_above(host.store_, request.above, size));
+        [request,
+         size = size_of(request.instance)](Host& host) -> Result<std::vector<replica::Frame>, storage::StorageError> {
             std::vector<replica::Frame> frames;
-            for (const auto& message : messages) {
-                frames.push_back(
-                    std::make_shared<const Bytes>(replica::encode_frame(host.identity_.setup.envelope, message, size)));
-            }
+            if (size == 0) return frames;
+            TRY(const auto messages, replica::blocks_above(*host.store_, request.above, request.instance, size));
+            for (const auto& message : messages)
+                frames.push_back(std::make_shared<const Bytes>(replica::encode_frame(request.instance, message, size)));
             return frames;
         },
         [this, to = request.to](replica::Replica&, std::vector<replica::Frame> frames, Instant) {
@@ -277,6 +317,8 @@ void Host::arm(Instant at) {
 void Host::publish() {
     auto status = std::make_shared<HostStatus>();
     status->is_running = replica_.has_value();
+    status->epoch = epoch_;
+    status->is_member = replica_ && !replica_->is_over() && replica_->consensus().self().has_value();
     status->head = stored_;
     status->next_base_fee = chain::child_base_fee(identity_.setup.rules, stored_.header);
     status->pending = replica_ ? replica_->pool().size() : 0;

@@ -3,6 +3,7 @@
 #include "base/published.h"
 #include "node/clock.h"
 #include "node/disk.h"
+#include "node/layout.h"
 #include "node/transaction_cache.h"
 #include "replica/replica.h"
 #include "state/state_store.h"
@@ -33,12 +34,15 @@ struct FinalBlock {
     Hash id;
     std::optional<Duration> finality; ///< if it was proposed by that host
     std::vector<ledger::Mail> sent{};
+    std::optional<sharding::EpochState> epoch{}; ///< of the beacon: after the block
 };
 
 /// What a host shows of its replica; published after every event.
 struct HostStatus {
     bool is_running = false;
-    chain::FinalHead head; ///< on disk
+    chain::FinalHead head;  ///< on disk
+    Epoch epoch;            ///< that its replica takes part in, or took part in
+    bool is_member = false; ///< of that epoch's committee: votes
     Amount next_base_fee;
     std::size_t pending = 0;
     std::uint64_t bytes_in = 0, bytes_out = 0;
@@ -46,23 +50,30 @@ struct HostStatus {
     bool is_diverged = false;
 };
 
-// Host: one validator of this process: its replica on a strand, its part of the disk, its links.
+// Host: one validator of this process in one shard: its replica on a strand, its part of the disk, its links.
 //
-// Carries out the replica's effects and holds no rule. All methods are thread-safe; what touches the replica is posted
-// to the strand. Limits: frames_max frames wait at most, what comes on top is dropped (consensus repairs it).
+// Carries out the replica's effects and holds no rule. When an epoch is over it starts the next instance's replica, if
+// it serves the shard on; otherwise the old one goes on answering those who lag. All methods are thread-safe; what
+// touches the replica is posted to the strand.
+// Limits: frames_max frames wait at most, what comes on top is dropped (consensus repairs it).
 class Host : public std::enable_shared_from_this<Host> {
 public:
     struct Identity {
-        MemberIndex member;
         std::string name;
-        Bytes prefix;         ///< of its part of the disk
-        replica::Setup setup; ///< without head and records, which are read at each start
+        crypto::Ed25519PublicKey key;
+        Tenure tenure;
+        replica::Setup setup; ///< without what restore() reads at each start
     };
+    /// All called on the strand.
     struct Links {
-        std::function<void(MemberIndex to, replica::Frame)> send;
-        std::function<void(replica::Frame)> broadcast;
-        std::function<void(replica::ShardMember to, replica::Frame)> send_shard;
-        std::function<void(std::vector<FinalBlock>)> on_final; ///< called on the strand
+        std::function<void(const crypto::Ed25519PublicKey& to, replica::Frame)> send;
+        std::function<void(const ledger::Committee& to, replica::Frame)> broadcast; ///< to all but itself
+        std::function<void(const replica::ShardPeer& to, replica::Frame)> send_shard;
+        std::function<void(std::vector<FinalBlock>)> on_final;
+        std::function<void(sharding::RosterPtr)>
+            on_roster;                       ///< one that is on disk, at each start or when it is learned
+        std::function<void(Epoch)> on_epoch; ///< that its replica takes part in from now on
+        std::function<void(const replica::EvaluateDelay&)> evaluate_delay;
     };
     static constexpr std::size_t frames_max = 8192;
 
@@ -71,7 +82,7 @@ public:
         Machinery& machinery,
         Identity identity,
         Links links,
-        storage::Store& store,
+        std::shared_ptr<storage::Store> store,
         std::shared_ptr<state::StateStore> state);
 
     /// Shows what is on the disk; before anything runs.
@@ -79,26 +90,31 @@ public:
     void start();
     void stop();
     void close(); ///< stops for good: nothing is given to the disk from then on
-    void deliver(MemberIndex from, replica::Frame frame);
-    void deliver_from_shard(replica::ShardMember from, replica::Frame frame);
+    void deliver(const crypto::Ed25519PublicKey& from, replica::Frame frame);
+    void deliver_from_shard(const replica::ShardPeer& from, replica::Frame frame);
+    void deliver_delay(Epoch epoch, Bytes answer);
     /// `done` comes once, on the strand or at once; absent: not running.
     void submit(const ledger::TransactionPtr& transaction, std::function<void(std::optional<replica::Admission>)> done);
     /// Runs on the strand if the replica runs; otherwise `task` gets null.
     void with_replica(std::function<void(replica::Replica*)> task);
 
+    /// The beacon's headers as its replica follows them, oldest first. On the strand.
+    [[nodiscard]] std::vector<sync::BeaconChain::Link> beacon_links() const;
     [[nodiscard]] std::shared_ptr<const HostStatus> status() const { return status_.latest(); }
-    [[nodiscard]] storage::Store& store() const { return store_; }
+    [[nodiscard]] storage::Store& store() const { return *store_; }
     [[nodiscard]] const state::StateStore& state() const { return *state_; }
     [[nodiscard]] const Identity& identity() const { return identity_; }
 
 private:
     void stop_replica();
     void start_replica();
+    void begin_epoch(const replica::EpochOver& over);
     void perform(replica::Effects effects);
     void perform(replica::Effect& effect);
     void perform_commit(replica::Commit commit);
     void on_committed(std::uint64_t generation, const replica::Commit& commit);
     void verify_relay(replica::VerifyRelay relay);
+    [[nodiscard]] std::size_t size_of(const replica::Envelope& instance) const;
     void serve(const replica::Serve& serve);
     void receive(std::function<replica::Effects(replica::Replica&, const Bytes&)> take, replica::Frame frame);
 
@@ -110,7 +126,15 @@ private:
     void perform(const replica::AskMail& ask);
     void perform(const replica::AnswerMail& answer);
     void perform(const replica::AnswerBeacon& answer);
-    void send_shard(const replica::ShardMember& to, const replica::ShardMessage& message);
+    void perform(const replica::KeepRoster& keep);
+    void perform(const replica::AnswerRoster& answer);
+    void perform(const replica::AnswerPivot& answer);
+    void perform(const replica::AnswerState& answer);
+    void hold_pivot(Height height);
+    [[nodiscard]] bool is_moved_to(const sharding::Roster& next) const;
+    void poll();
+    void send_shard(const replica::ShardPeer& to, const replica::ShardMessage& message);
+    void keep(storage::Batch batch);
     void arm(Instant at);
     void publish();
     void log(LogLevel level, const std::string& text) const;
@@ -121,12 +145,24 @@ private:
     Machinery& machinery_;
     Identity identity_;
     Links links_;
-    storage::Store& store_;
+    Bytes prefix_; ///< of its part of the disk
+    std::shared_ptr<storage::Store> store_;
     std::shared_ptr<state::StateStore> state_;
     boost::asio::strand<boost::asio::io_context::executor_type> strand_;
-    boost::asio::steady_timer timer_;
+    boost::asio::steady_timer timer_, poll_timer_;
     std::optional<replica::Replica> replica_;
-    chain::FinalHead stored_;      ///< what the disk has confirmed
+    ledger::Committee committee_; ///< of its instance
+    Epoch epoch_;
+    std::optional<replica::EpochOver> over_; ///< to be carried out when the blocks before it are told
+    std::optional<pool::Pool> pending_;      ///< between two replicas
+    struct Pivot {
+        Height height;
+        sync::HeldState held;
+    };
+    std::optional<Pivot> pivot_; ///< held for those who move here
+    bool wants_pivot_ = false;
+    static constexpr std::uint64_t pivot_spacing = 2; ///< heights
+    chain::FinalHead stored_;                         ///< what the disk has confirmed
     std::uint64_t generation_ = 0; ///< rises at each start and stop; what an earlier one began is void
     bool is_closed_ = false;
     std::atomic<std::size_t> frames_ = 0;

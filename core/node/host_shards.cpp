@@ -2,15 +2,28 @@
 #include "replica/disk_keys.h"
 #include "sharding/mail_leaves.h"
 
+#include <algorithm>
+
 // What a host carries out for its replica between shards.
 
 namespace arpeggio::node {
 using storage::StorageError;
 
-void Host::send_shard(const replica::ShardMember& to, const replica::ShardMessage& message) {
-    replica::SendShard send{
-        to, std::make_shared<const Bytes>(replica::encode_shard_message(message, identity_.setup.committee.size()))};
+void Host::send_shard(const replica::ShardPeer& to, const replica::ShardMessage& message) {
+    replica::SendShard send{to, std::make_shared<const Bytes>(replica::encode_shard_message(message))};
     perform(send);
+}
+
+/// Not synced: the store keeps the order.
+void Host::keep(storage::Batch batch) {
+    machinery_.disk.commit({prefix_, std::move(batch), storage::Durability::Lazy}, [] {});
+}
+
+std::vector<sync::BeaconChain::Link> Host::beacon_links() const {
+    const auto* links = replica_ ? replica_->links() : nullptr;
+    if (links == nullptr) return {};
+    const auto& all = links->beacon().links();
+    return {all.begin(), all.end()};
 }
 
 void Host::perform(replica::SendShard& send) {
@@ -20,11 +33,10 @@ void Host::perform(replica::SendShard& send) {
 
 void Host::perform(const replica::VerifyLink& link) {
     work(
-        [run = link.run](Host& host) -> Result<std::optional<ledger::FinalRun>, StorageError> {
-            const replica::Setup& setup = host.identity_.setup;
-            if (!replica::is_final(run, setup.rules.network, *setup.committees))
-                return std::optional<ledger::FinalRun>{};
-            return std::optional{run};
+        [link](Host& host) -> Result<std::optional<ledger::FinalRun>, StorageError> {
+            const NetworkId network = host.identity_.setup.rules.network;
+            if (!replica::is_final(link.run, network, link.rosters)) return std::optional<ledger::FinalRun>{};
+            return std::optional{link.run};
         },
         [](replica::Replica& replica, const std::optional<ledger::FinalRun>& run, Instant at) {
             return run ? replica.on_link_verified(*run, at) : replica::Effects{};
@@ -46,7 +58,34 @@ void Host::perform(const replica::KeepBeacon& keep) {
         ledger::encode_header(out, header);
         batch.put(replica::beacon_key(header.height), std::move(out).out());
     }
-    machinery_.disk.commit({identity_.prefix, std::move(batch), storage::Durability::Lazy}, [] {});
+    this->keep(std::move(batch));
+}
+
+/// Whether somebody will serve this shard who does not yet.
+bool Host::is_moved_to(const sharding::Roster& next) const {
+    const auto& members = next.committee(identity_.tenure.shard).members();
+    return std::ranges::any_of(members, [&](const ledger::Member& member) { return !committee_.find(member.key); });
+}
+
+void Host::perform(const replica::KeepRoster& keep) {
+    storage::Batch batch;
+    batch.put(replica::roster_key(keep.roster->epoch()), sharding::encode_roster(*keep.roster));
+    this->keep(std::move(batch));
+    pivot_.reset();
+    wants_pivot_ = is_moved_to(*keep.roster);
+    links_.on_roster(keep.roster);
+}
+
+void Host::perform(const replica::AnswerRoster& answer) {
+    work(
+        [answer](Host& host) {
+            const std::uint32_t shards = host.identity_.setup.rules.shards;
+            return replica::roster_answer(*host.store_, *host.state_, answer.epoch, shards);
+        },
+        [this, to = answer.to](replica::Replica&, std::optional<replica::RosterAnswer> found, Instant) {
+            if (found) send_shard(to, *std::move(found));
+            return replica::Effects{};
+        });
 }
 
 void Host::perform(const replica::AskMail& ask) {
@@ -60,7 +99,7 @@ void Host::perform(const replica::AskMail& ask) {
 
 void Host::perform(const replica::AnswerMail& answer) {
     work(
-        [answer](Host& host) { return replica::mail_answer(host.store_, answer.request, answer.to.shard); },
+        [answer](Host& host) { return replica::mail_answer(*host.store_, answer.request, answer.to.shard); },
         [this, to = answer.to](replica::Replica&, replica::MailAnswer found, Instant) {
             if (!found.block.is_zero()) send_shard(to, std::move(found));
             return replica::Effects{};
@@ -69,12 +108,63 @@ void Host::perform(const replica::AnswerMail& answer) {
 
 void Host::perform(const replica::AnswerBeacon& answer) {
     work(
-        [answer](Host& host) {
-            return replica::beacon_news(host.store_, answer.from, host.identity_.setup.committee.size());
+        [answer, rosters = replica_->links()->rosters()](Host& host) {
+            return replica::final_run(*host.store_, answer.from, rosters);
         },
-        [this, to = answer.to](replica::Replica&, std::optional<replica::BeaconNews> news, Instant) {
-            if (news) send_shard(to, *std::move(news));
+        [this, to = answer.to](replica::Replica&, std::optional<ledger::FinalRun> run, Instant) {
+            if (run) send_shard(to, replica::BeaconNews{*std::move(run), {}});
             return replica::Effects{};
+        });
+}
+
+void Host::perform(const replica::AnswerPivot& answer) {
+    wants_pivot_ = wants_pivot_ || !pivot_;
+    if (!pivot_) return;
+    work(
+        [height = pivot_->height, rosters = replica_->links()->rosters()](Host& host) {
+            return replica::final_run(*host.store_, height, rosters);
+        },
+        [this, to = answer.to](replica::Replica&, std::optional<ledger::FinalRun> run, Instant) {
+            if (run && run->headers.size() >= 3) send_shard(to, replica::PivotAnswer{*std::move(run)});
+            return replica::Effects{};
+        });
+}
+
+void Host::perform(const replica::AnswerState& answer) {
+    if (!pivot_) return;
+    work(
+        [request = answer.request, held = pivot_->held](Host&) { return sync::answer_state({held}, request); },
+        [this, to = answer.to](replica::Replica&, sync::StateAnswer found, Instant) {
+            send_shard(to, std::move(found));
+            return replica::Effects{};
+        });
+}
+
+/// Holds the state of this moment for those who move here, if it is asked for. At heights where others do the same, so
+/// that one who moves can ask all of them.
+void Host::hold_pivot(Height height) {
+    if (!wants_pivot_ || height.value % pivot_spacing != 0) return;
+    struct Moment {
+        explicit Moment(const storage::Store& whole) : store(whole.snapshot()), state(*store) {}
+        std::unique_ptr<const storage::Store> store;
+        state::StateSnapshot state;
+    };
+    auto moment = std::make_shared<const Moment>(*store_);
+    const auto head = chain::read_head(*moment->store); // perhaps a block further
+    if (!head || !*head) return machinery_.failed(storage::StorageError::Corrupt);
+    const std::shared_ptr<const state::StoredState> state(moment, &moment->state);
+    pivot_ = Pivot{(*head)->header.height, {(*head)->root, state}};
+    wants_pivot_ = false;
+}
+
+/// One that takes no part hears nothing of its own accord.
+void Host::poll() {
+    poll_timer_.expires_after(identity_.setup.consensus.slot_interval);
+    poll_timer_.async_wait(
+        [self = shared_from_this(), generation = generation_](const boost::system::error_code& error) {
+            if (error || !self->replica_ || self->generation_ != generation) return;
+            self->perform(self->replica_->ask_for_blocks(self->now()));
+            self->poll();
         });
 }
 

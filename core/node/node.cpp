@@ -71,16 +71,26 @@ std::optional<T> readable(Node::Running& running, Result<std::optional<T>, stora
     running.fail(read.error());
     return std::nullopt;
 }
-/// Of a followed shard.
-const storage::Store& store_of(const Node::Running& running, ShardId shard) {
-    return running.find_shard(shard)->primary()->store();
+/// The first answer that a disk of a followed shard has, as not every host was there from the start. What one has on
+/// its disk before the primary shows it as final is not told yet, so that all reads agree.
+template <class T, class Read, class HeightOf>
+std::optional<T> find(Node::Running& running, ShardId shard, Read read, HeightOf height_of) {
+    const Shard& followed = *running.find_shard(shard);
+    const auto primary = followed.primary();
+    const Height newest = primary->status()->head.header.height;
+    auto found = readable<T>(running, read(primary->store()));
+    for (const auto& [key, host] : *followed.hosts()) {
+        if (!found) found = readable<T>(running, read(host->store()));
+    }
+    if (found && height_of(*found) > newest) return std::nullopt;
+    return found;
 }
 } // namespace
 
 std::optional<BlockView> Node::block(ShardId shard, Height height) const {
     if (!follows(shard)) return std::nullopt;
-    const storage::Store& store = store_of(*running_, shard);
-    const auto block = chain::read_block(store, height);
+    const auto store = running_->find_shard(shard)->store_with(height);
+    const auto block = chain::read_block(*store, height);
     if (!block) {
         running_->fail(block.error());
         return std::nullopt;
@@ -89,20 +99,29 @@ std::optional<BlockView> Node::block(ShardId shard, Height height) const {
     BlockView out;
     out.id = ledger::header_id((*block)->header);
     out.block = *block;
-    if (const auto body = readable(*running_, chain::read_body(store, height))) out.size_bytes = body->size();
+    if (const auto body = readable(*running_, chain::read_body(*store, height))) out.size_bytes = body->size();
     return out;
 }
 
 std::optional<BlockView> Node::block(ShardId shard, const Hash& id) const {
     if (!follows(shard)) return std::nullopt;
-    const auto height = readable(*running_, chain::read_height(store_of(*running_, shard), id));
+    const auto height = find<Height>(
+        *running_,
+        shard,
+        [&](const storage::Store& store) { return chain::read_height(store, id); },
+        [](Height at) { return at; });
     return height ? block(shard, *height) : std::nullopt;
 }
 
 std::optional<TransactionView> Node::transaction(ShardId shard, const Hash& hash) const {
     if (!follows(shard)) return std::nullopt;
     TransactionView out;
-    if (const auto place = readable(*running_, chain::read_place(store_of(*running_, shard), hash))) {
+    const auto place = find<chain::TransactionPlace>(
+        *running_,
+        shard,
+        [&](const storage::Store& store) { return chain::read_place(store, hash); },
+        [](const chain::TransactionPlace& at) { return at.height; });
+    if (place) {
         const auto in = block(shard, place->height);
         if (!in || place->index >= in->block->body.transactions.size()) return std::nullopt;
         out.transaction = in->block->body.transactions[place->index];
@@ -123,9 +142,9 @@ std::optional<ReceiptView> Node::receipt(ShardId shard, const Hash& hash) const 
     ReceiptView out;
     auto in = transaction(shard, hash);
     if (!in || !in->height) return std::nullopt;
-    const storage::Store& store = store_of(*running_, shard);
-    const auto receipts = readable(*running_, chain::read_receipts(store, *in->height));
-    const auto header = readable(*running_, chain::read_header(store, *in->height));
+    const auto store = running_->find_shard(shard)->store_with(*in->height);
+    const auto receipts = readable(*running_, chain::read_receipts(*store, *in->height));
+    const auto header = readable(*running_, chain::read_header(*store, *in->height));
     if (!receipts || !header || in->index >= receipts->size()) return std::nullopt;
     out.receipt = (*receipts)[in->index];
     out.base_fee = header->base_fee;

@@ -1,6 +1,5 @@
 #include "node/running.h"
 
-#include "chain/genesis.h"
 #include "node/layout.h"
 
 #include <boost/asio/post.hpp>
@@ -31,13 +30,13 @@ Trouble trouble_of(storage::StorageError error) {
 
 Node::Running::Running(NodeOptions options, std::unique_ptr<storage::Store> whole)
     : options_(std::move(options)), genesis_hash_(chain::genesis_hash(options_.network)), whole_(std::move(whole)),
-      workers_(worker_count()) {
+      workers_(worker_count()), epoch_log_(options_.network) {
     disk_.emplace(*whole_, [this](storage::StorageError error) { fail(error); });
     machinery_.emplace(
         Machinery{io_, workers_, *disk_, transactions_, clock_, options_.log, [this](storage::StorageError error) {
                       fail(error);
                   }});
-    make_hosts();
+    make_shards();
 }
 
 Node::Running::~Running() {
@@ -56,31 +55,23 @@ void Node::Running::fail(storage::StorageError error) {
     for (const auto& shard : shards_) shard->close();
 }
 
-void Node::Running::make_hosts() {
-    const auto& network = options_.network;
-    const auto committees = std::make_shared<replica::Committees>();
-    for (std::uint32_t id = 0; id < network.profile.shards; ++id)
-        committees->push_back(*chain::genesis_committee(network, {id}));
-    const auto send = [this](replica::ShardMember from, replica::ShardMember to, replica::Frame frame) {
-        const auto& hosts = shards_[to.shard.value]->hosts();
-        if (const auto host = hosts.find(to.member); host != hosts.end())
-            host->second->deliver_from_shard(from, std::move(frame));
+void Node::Running::make_shards() {
+    Shard::Links links;
+    links.send_shard = [this](const replica::ShardPeer& from, const replica::ShardPeer& to, replica::Frame frame) {
+        tenures_->deliver(from, to, std::move(frame));
     };
+    links.on_roster = [this](const sharding::RosterPtr& roster) {
+        epoch_log_.on_roster(roster);
+        tenures_->on_roster(roster);
+    };
+    links.on_epoch = [this](ShardId shard, const crypto::Ed25519PublicKey& key, Epoch epoch) {
+        tenures_->on_epoch(shard, key, epoch);
+    };
+    links.evaluate_delay = [this](const replica::EvaluateDelay& question) { evaluate_delay(question); };
+    const auto& network = options_.network;
     for (std::uint32_t id = 0; id < network.profile.shards; ++id)
-        shards_.push_back(std::make_unique<Shard>(network, *machinery_, ShardId{id}, committees, send));
-    slots_.resize(network.validators.size());
-    for (const crypto::Ed25519SecretKey& key : options_.validators) {
-        const auto at = std::ranges::find(network.validators, key.public_key(), &chain::GenesisValidator::key);
-        if (at == network.validators.end()) continue;
-        const auto shard =
-            std::ranges::find_if(shards_, [&](const auto& one) { return one->committee().find(at->key).has_value(); });
-        Slot& slot = slots_[static_cast<std::size_t>(at - network.validators.begin())];
-        if (shard == shards_.end() || slot.host) continue;
-        slot.shard = (*shard)->id();
-        slot.store = storage::make_prefixed_store(*whole_, prefix_of(at->key));
-        slot.state = std::make_shared<state::StateStore>(*slot.store, cache_);
-        slot.host = (*shard)->add_host(*at, key, *slot.store, slot.state);
-    }
+        shards_.push_back(std::make_unique<Shard>(network, *machinery_, ShardId{id}, links));
+    tenures_ = std::make_unique<Tenures>(network, *machinery_, *whole_, cache_, shards_);
 }
 
 Result<void, Trouble> Node::Running::check_network() {
@@ -97,28 +88,13 @@ Result<void, Trouble> Node::Running::check_network() {
     return {};
 }
 
-Result<void, storage::StorageError> Node::Running::write_genesis() {
-    for (const Slot& slot : slots_) {
-        if (!slot.host) continue;
-        TRY(const auto head, chain::read_head(*slot.store));
-        if (head) continue;
-        TRY(const Hash root, slot.state->load_genesis(chain::genesis_leaves(options_.network, slot.shard)));
-        const auto block = chain::genesis_block(options_.network, slot.shard, root);
-        storage::Batch batch;
-        const Hash id = ledger::header_id(block->header);
-        chain::append_block(batch, *block, id, {});
-        chain::append_head(batch, {block->header, id, root, root});
-        TRY_VOID(
-            slot.store->commit(batch, storage::Durability::Synced)); // the last write: without it genesis starts over
-    }
-    return {};
-}
-
 Result<void, storage::StorageError> Node::Running::prepare_shards() {
     for (const auto& shard : shards_) {
         TRY_VOID(shard->prepare([this](const FinalBlock& block, Instant at) {
             const BlockMail mail = mail_of(*block.block, block.sent);
             mail_traffic_.on_final(mail, at);
+            epoch_log_.on_final(block, at);
+            check_delay(block);
             history_.on_final(*block.block, mail);
             load_->on_final(*block.block);
         }));
@@ -128,7 +104,10 @@ Result<void, storage::StorageError> Node::Running::prepare_shards() {
 
 Result<void, Trouble> Node::Running::prepare() {
     TRY_VOID(check_network());
-    if (const auto written = write_genesis(); !written) return Fail(trouble_of(written.error()));
+    const auto epochs = whole_->get(Bytes{epochs_key});
+    if (!epochs) return Fail(trouble_of(epochs.error()));
+    if (*epochs) epoch_log_.restore(**epochs);
+    if (const auto opened = tenures_->open(options_.validators); !opened) return Fail(trouble_of(opened.error()));
     if (const auto prepared = prepare_shards(); !prepared) return Fail(trouble_of(prepared.error()));
     std::vector<crypto::Secp256k1SecretKey> keys;
     for (const auto& key : options_.load_keys) keys.push_back(key.clone());
@@ -147,6 +126,8 @@ void Node::Running::start() {
 void Node::Running::stop() {
     if (is_stopping_.exchange(true)) return;
     if (load_) load_->stop();
+    delay_.reset();
+    tenures_->stop();
     for (const auto& shard : shards_) shard->close();
     workers_.join(); // jobs under way end; their answers find no replica
     settle();
@@ -163,28 +144,26 @@ void Node::Running::stop() {
 
 void Node::Running::settle() {
     if (!io_thread_.joinable()) return;
-    std::size_t hosts = 0;
-    for (const auto& shard : shards_) hosts += shard->hosts().size();
-    const auto strands = std::make_shared<std::latch>(static_cast<std::ptrdiff_t>(hosts));
+    std::vector<std::shared_ptr<Host>> all;
     for (const auto& shard : shards_) {
-        for (const auto& [member, host] : shard->hosts())
-            host->with_replica([strands](const replica::Replica*) { strands->count_down(); });
+        for (const auto& [key, host] : *shard->hosts()) all.push_back(host);
     }
+    const auto strands = std::make_shared<std::latch>(static_cast<std::ptrdiff_t>(all.size()));
+    for (const auto& host : all) host->with_replica([strands](const replica::Replica*) { strands->count_down(); });
     strands->wait();
 }
 
 const Shard* Node::Running::find_shard(ShardId shard) const {
-    if (shard.value >= shards_.size() || shards_[shard.value]->hosts().empty()) return nullptr;
+    if (shard.value >= shards_.size() || shards_[shard.value]->hosts()->empty()) return nullptr;
     return shards_[shard.value].get();
 }
 
 void Node::Running::switch_validator(std::size_t position, bool on) {
-    if (position >= slots_.size() || !slots_[position].host || is_stopping_ || trouble_ != Trouble::None) return;
-    if (on) {
-        slots_[position].host->start();
-    } else {
-        slots_[position].host->stop();
-    }
+    if (position >= options_.network.validators.size() || is_stopping_ || trouble_ != Trouble::None) return;
+    const crypto::Ed25519PublicKey key = options_.network.validators[position].key;
+    asio::post(io_, [this, key, on] {
+        if (!is_stopping_) tenures_->switch_validator(key, on);
+    });
 }
 
 } // namespace arpeggio::node

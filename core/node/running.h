@@ -1,10 +1,13 @@
 #pragma once
+#include "node/delay_worker.h"
+#include "node/epoch_log.h"
 #include "node/history.h"
 #include "node/load.h"
 #include "node/mail_traffic.h"
 #include "node/node.h"
 #include "node/nonces.h"
 #include "node/shard.h"
+#include "node/tenures.h"
 
 #include <boost/asio/executor_work_guard.hpp>
 
@@ -44,16 +47,14 @@ public:
     Load& load() { return *load_; }
 
 private:
-    struct Slot { ///< one validator of the network, hosted here or not
-        ShardId shard;
-        std::unique_ptr<storage::Store> store;
-        std::shared_ptr<state::StateStore> state;
-        std::shared_ptr<Host> host; ///< null if not hosted
-    };
-    Result<void, storage::StorageError> write_genesis();
+    Result<void, storage::StorageError> write_genesis(const Shard& shard, const Host& host);
     Result<void, storage::StorageError> prepare_shards();
     Result<void, Trouble> check_network();
-    void make_hosts();
+    void make_shards();
+    void evaluate_delay(const replica::EvaluateDelay& question);
+    void check_delay(const FinalBlock& block);
+    void hurry_delay();
+    void keep_epochs();
     void settle(); ///< waits until the strands have done what they were given
     void tick();
     void publish();
@@ -83,12 +84,15 @@ private:
     std::optional<Disk> disk_;
     std::optional<Machinery> machinery_;
     std::vector<std::unique_ptr<Shard>> shards_; ///< all of the network, by number
-    std::vector<Slot> slots_;                    ///< by position in the network definition
+    std::unique_ptr<Tenures> tenures_;
+    std::unique_ptr<DelayWorker> delay_;
     History history_;
     Nonces nonces_;
     std::mutex faucet_mutex_; ///< one grant is signed at a time
     std::atomic<std::size_t> faucet_turn_ = 0;
     MailTraffic mail_traffic_;
+    EpochLog epoch_log_;
+    std::uint64_t epochs_kept_ = 0; ///< version of the log on disk
     std::unique_ptr<Load> load_;
     std::atomic<Trouble> trouble_ = Trouble::None;
     std::atomic<bool> is_stopping_ = false;

@@ -143,14 +143,14 @@ void Node::Running::watch(std::vector<Address> addresses) {
 void Node::Running::backfill(const Shard& shard, std::uint64_t watch, Height from) {
     if (is_stopping_ || from.value == 0) return;
     asio::post(workers_, [this, &shard, watch, from] {
-        const auto host = shard.primary();
         const std::uint64_t end = from.value - std::min(from.value, backfill_blocks);
         for (std::uint64_t height = from.value; height > end; --height) {
             if (is_stopping_ || watch != watches_) return;
-            const auto block = chain::read_block(host->store(), Height{height});
+            const auto store = shard.store_with(Height{height});
+            const auto block = chain::read_block(*store, Height{height});
             if (!block) return fail(block.error());
             if (!*block) continue;
-            const auto mail = read_block_mail(host->store(), **block);
+            const auto mail = read_block_mail(*store, **block);
             if (!mail) return fail(mail.error());
             if (!history_.backfill(**block, *mail)) return;
         }
@@ -192,6 +192,8 @@ void Node::Running::tick() {
     if (++ticks_ % ticks_per_snapshot == 0) {
         history_.sweep(transactions_);
         publish();
+        hurry_delay();
+        keep_epochs();
     }
     timer_.expires_after(tick_interval);
     timer_.async_wait([this](const boost::system::error_code& error) {
@@ -205,7 +207,7 @@ Phase Node::Running::phase_now() const {
     const Duration standstill = std::chrono::milliseconds{options_.network.profile.standstill_ms};
     bool is_degraded = false;
     for (const auto& shard : shards_) {
-        if (shard->hosts().empty()) continue;
+        if (shard->hosts()->empty()) continue;
         const auto last = shard->last_final();
         if (!last) return Phase::Starting;
         is_degraded = is_degraded || now() - *last > standstill;
@@ -244,11 +246,12 @@ void Node::Running::publish() {
     next->activity = history_.activity();
     next->load = load_->summary();
     next->cross_shard = mail_traffic_.summary(now());
+    epoch_log_.describe(*next);
     for (const auto& shard : shards_) {
-        if (shard->hosts().empty()) continue;
+        if (shard->hosts()->empty()) continue;
         next->shards.push_back(shard->describe());
         for (std::string& violation : shard->violations()) next->violations.push_back(std::move(violation));
-        for (const auto& [member, host] : shard->hosts()) {
+        for (const auto& [key, host] : *shard->hosts()) {
             const auto status = host->status();
             next->bytes_in += status->bytes_in;
             next->bytes_out += status->bytes_out;

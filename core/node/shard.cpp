@@ -1,17 +1,14 @@
 #include "node/shard.h"
 
-#include "node/layout.h"
+#include "chain/genesis.h"
 
 namespace arpeggio::node {
 
-Shard::Shard(
-    const chain::NetworkDefinition& network,
-    Machinery& machinery,
-    ShardId id,
-    const replica::CommitteesPtr& committees,
-    SendShard send_shard)
-    : network_(network), machinery_(machinery), rules_(chain::Rules::of(network, id)), committees_(committees),
-      committee_((*committees)[id.value]), send_shard_(std::move(send_shard)) {}
+Shard::Shard(const chain::NetworkDefinition& network, Machinery& machinery, ShardId id, Links links)
+    : network_(network), machinery_(machinery), rules_(chain::Rules::of(network, id)),
+      genesis_(chain::genesis_roster(network)), links_(std::move(links)) {
+    roster_.publish(genesis_);
+}
 
 replica::Setup Shard::setup_for(const crypto::Ed25519SecretKey& key) const {
     replica::Setup setup{
@@ -19,14 +16,14 @@ replica::Setup Shard::setup_for(const crypto::Ed25519SecretKey& key) const {
         .consensus = {},
         .pool = {},
         .envelope = {rules_.shard, {}, {}},
-        .committee = committee_,
+        .committee = genesis_->committee(rules_.shard),
         .seed = network_.seed,
         .head = {},
         .records = {},
         .scheme = consensus::make_ed25519_scheme(),
         .key = consensus::make_ed25519_key(
             std::make_shared<const crypto::Ed25519SecretKey>(crypto::Ed25519SecretKey::from_seed(key.seed())))};
-    if (rules_.shards > 1) setup.committees = committees_;
+    if (rules_.has_epochs()) setup.rosters.add(genesis_);
     setup.consensus.slot_interval = std::chrono::milliseconds{network_.profile.slot_interval_ms};
     setup.consensus.delta = std::chrono::milliseconds{network_.profile.delta_ms};
     setup.consensus.standstill = std::chrono::milliseconds{network_.profile.standstill_ms};
@@ -37,41 +34,61 @@ replica::Setup Shard::setup_for(const crypto::Ed25519SecretKey& key) const {
     return setup;
 }
 
-Host::Links Shard::links_of(MemberIndex self) {
+std::string Shard::name_of(const crypto::Ed25519PublicKey& key) const {
+    const auto at = std::ranges::find(network_.validators, key, &chain::GenesisValidator::key);
+    return at == network_.validators.end() ? std::string() : at->name;
+}
+
+Host::Links Shard::links_of(const crypto::Ed25519PublicKey& self) {
     Host::Links out;
-    out.send = [this, self](MemberIndex to, replica::Frame frame) {
-        if (const auto at = hosts_.find(to); at != hosts_.end()) at->second->deliver(self, std::move(frame));
+    out.send = [this, self](const crypto::Ed25519PublicKey& to, replica::Frame frame) {
+        const auto hosts = hosts_.latest();
+        if (const auto at = hosts->find(to); at != hosts->end()) at->second->deliver(self, std::move(frame));
     };
-    out.broadcast = [this, self](const replica::Frame& frame) {
-        for (const auto& [member, host] : hosts_) {
-            if (member != self) host->deliver(self, frame);
+    out.broadcast = [this, self](const ledger::Committee& to, const replica::Frame& frame) {
+        const auto hosts = hosts_.latest();
+        for (const ledger::Member& member : to.members()) {
+            const auto at = hosts->find(member.key);
+            if (member.key != self && at != hosts->end()) at->second->deliver(self, frame);
         }
     };
-    out.send_shard = [this, self](replica::ShardMember to, replica::Frame frame) {
-        send_shard_({id(), self}, to, std::move(frame));
+    out.send_shard = [this, self](const replica::ShardPeer& to, replica::Frame frame) {
+        links_.send_shard({id(), self}, to, std::move(frame));
     };
     out.on_final = [this](const std::vector<FinalBlock>& blocks) {
         follower_->on_final(blocks, machinery_.clock.now());
     };
+    out.on_roster = links_.on_roster;
+    out.on_epoch = [this, self](Epoch epoch) { links_.on_epoch(id(), self, epoch); };
+    out.evaluate_delay = links_.evaluate_delay;
     return out;
 }
 
 std::shared_ptr<Host> Shard::add_host(
-    const chain::GenesisValidator& validator,
     const crypto::Ed25519SecretKey& key,
-    storage::Store& store,
+    Epoch since,
+    std::shared_ptr<storage::Store> store,
     std::shared_ptr<state::StateStore> state) {
-    const auto member = committee_.find(validator.key);
-    CHECK(member.has_value() && !follower_);
-    Host::Identity identity{*member, validator.name, prefix_of(validator.key), setup_for(key)};
-    auto host = std::make_shared<Host>(machinery_, std::move(identity), links_of(*member), store, std::move(state));
-    hosts_[*member] = host;
+    const crypto::Ed25519PublicKey& self = key.public_key();
+    Host::Identity identity{name_of(self), self, {id(), since}, setup_for(key)};
+    auto host =
+        std::make_shared<Host>(machinery_, std::move(identity), links_of(self), std::move(store), std::move(state));
+    auto hosts = std::make_shared<Hosts>(*hosts_.latest());
+    (*hosts)[self] = host;
+    hosts_.publish(std::move(hosts));
     return host;
+}
+
+void Shard::remove_host(const std::shared_ptr<Host>& host) {
+    host->close();
+    auto hosts = std::make_shared<Hosts>(*hosts_.latest());
+    std::erase_if(*hosts, [&](const auto& one) { return one.second == host; });
+    hosts_.publish(std::move(hosts));
 }
 
 Result<void, storage::StorageError> Shard::prepare(Follower::OnBlock on_block) {
     Height height;
-    for (const auto& [member, host] : hosts_) {
+    for (const auto& [key, host] : *hosts()) {
         TRY_VOID(host->show_stored());
         height = std::max(height, host->status()->head.header.height);
     }
@@ -80,10 +97,10 @@ Result<void, storage::StorageError> Shard::prepare(Follower::OnBlock on_block) {
 }
 
 void Shard::start() {
-    for (const auto& [member, host] : hosts_) host->start();
+    for (const auto& [key, host] : *hosts()) host->start();
 }
 void Shard::close() {
-    for (const auto& [member, host] : hosts_) host->close();
+    for (const auto& [key, host] : *hosts()) host->close();
 }
 
 std::shared_ptr<Host> Shard::primary() const {
@@ -92,7 +109,7 @@ std::shared_ptr<Host> Shard::primary() const {
         const auto status = host.status();
         return std::pair(status->is_running, status->head.header.height);
     };
-    for (const auto& [member, host] : hosts_) {
+    for (const auto& [key, host] : *hosts()) {
         if (!best || rank(*host) > rank(*best)) best = host;
     }
     return best;
@@ -101,6 +118,23 @@ std::shared_ptr<Host> Shard::primary() const {
 std::shared_ptr<Host> Shard::running_primary() const {
     auto host = primary();
     return host && host->status()->is_running ? host : nullptr;
+}
+
+std::shared_ptr<const storage::Store> Shard::store_with(Height height) const {
+    const auto as_store = [](const std::shared_ptr<Host>& host) {
+        return std::shared_ptr<const storage::Store>(host, &host->store()); // it is kept while it is read
+    };
+    const auto has_block = [&](const Host& host) {
+        const auto found = chain::has_block(host.store(), height);
+        return found && *found;
+    };
+    const auto best = primary();
+    CHECK(best != nullptr);
+    if (has_block(*best)) return as_store(best);
+    for (const auto& [key, host] : *hosts()) {
+        if (has_block(*host)) return as_store(host);
+    }
+    return as_store(best);
 }
 
 ShardSummary Shard::describe() const {
@@ -118,25 +152,35 @@ ShardSummary Shard::describe() const {
         out.base_fee = status->next_base_fee;
         out.pending = status->pending;
     }
-    for (const chain::GenesisValidator& validator : network_.validators) {
-        const auto index = committee_.find(validator.key);
+    out.members = describe_members();
+    follower_->describe(out);
+    return out;
+}
+
+std::vector<MemberSummary> Shard::describe_members() const {
+    std::vector<MemberSummary> out;
+    const auto roster = roster_.latest();
+    const auto hosts = hosts_.latest();
+    for (std::size_t position = 0; position < network_.validators.size(); ++position) {
+        const chain::GenesisValidator& validator = network_.validators[position];
+        const auto index = roster->committee(id()).find(validator.key);
         if (!index) continue;
-        const auto host = hosts_.find(*index);
+        const auto host = hosts->find(validator.key);
         MemberSummary member;
+        member.position = position;
         member.name = validator.name;
         member.key = validator.key;
         member.operator_address = validator.operator_address;
-        member.weight = validator.weight;
-        member.is_running = host != hosts_.end() && host->second->status()->is_running;
-        out.members.push_back(std::move(member));
+        member.weight = roster->committee(id())[*index].weight;
+        member.is_running = host != hosts->end() && host->second->status()->is_running;
+        out.push_back(std::move(member));
     }
-    follower_->describe(out);
     return out;
 }
 
 std::vector<std::string> Shard::violations() const {
     std::vector<std::string> out = follower_->violations();
-    for (const auto& [member, host] : hosts_) {
+    for (const auto& [key, host] : *hosts()) {
         if (host->status()->is_diverged)
             out.push_back(host->identity().name + " cannot follow what the others agreed on.");
     }

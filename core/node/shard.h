@@ -5,55 +5,64 @@
 
 namespace arpeggio::node {
 
-/// Shard: one chain that this process takes part in: the hosts of its members and what they make final.
-/// Joins the hosts by links in memory. Thread-safe once all hosts are added.
+/// Shard: one chain that this process takes part in: the hosts that serve it and what they make final. Hosts come and
+/// go with the epochs. Thread-safe.
 class Shard {
 public:
-    /// Carries a frame from a member of this shard to one of another.
-    using SendShard = std::function<void(replica::ShardMember from, replica::ShardMember to, replica::Frame)>;
-    /// `network` and `machinery` must outlive it. `committees` are those of all shards.
-    Shard(
-        const chain::NetworkDefinition& network,
-        Machinery& machinery,
-        ShardId id,
-        const replica::CommitteesPtr& committees,
-        SendShard send_shard);
+    using Hosts = std::map<crypto::Ed25519PublicKey, std::shared_ptr<Host>>;
+    /// What all hosts of the process are joined by. Called on the strands.
+    struct Links {
+        /// Carries a frame from a validator's host in one shard to a validator's in another, or in the same.
+        std::function<void(const replica::ShardPeer& from, const replica::ShardPeer& to, replica::Frame)> send_shard;
+        std::function<void(const sharding::RosterPtr&)> on_roster;
+        std::function<void(ShardId, const crypto::Ed25519PublicKey&, Epoch)> on_epoch; ///< a host has begun it
+        std::function<void(const replica::EvaluateDelay&)> evaluate_delay;
+    };
+    /// `network` and `machinery` must outlive it.
+    Shard(const chain::NetworkDefinition& network, Machinery& machinery, ShardId id, Links links);
 
-    /// The host of a member (CHECK), which its key proves it to be. The first to come.
+    /// A host for this validator's tenure here; it takes the place of an earlier one.
     std::shared_ptr<Host> add_host(
-        const chain::GenesisValidator& validator,
         const crypto::Ed25519SecretKey& key,
-        storage::Store& store,
+        Epoch since,
+        std::shared_ptr<storage::Store> store,
         std::shared_ptr<state::StateStore> state);
-    /// Shows what is on disk, and reports final blocks to `on_block` from there on.
+    void remove_host(const std::shared_ptr<Host>& host); ///< closes it
+    /// Shows what is on disk, and reports final blocks to `on_block` from there on. Once the first hosts are added.
     Result<void, storage::StorageError> prepare(Follower::OnBlock on_block);
     void start();
-    void close(); ///< stops all hosts for good
+    void close();                                                                       ///< stops all hosts for good
+    void set_roster(sharding::RosterPtr roster) { roster_.publish(std::move(roster)); } ///< of the newest epoch here
+    [[nodiscard]] std::string name_of(const crypto::Ed25519PublicKey& key) const; ///< of a validator of the network
+    [[nodiscard]] sharding::RosterPtr roster() const { return roster_.latest(); }
 
     [[nodiscard]] ShardId id() const { return rules_.shard; }
     [[nodiscard]] const chain::Rules& rules() const { return rules_; }
-    [[nodiscard]] const ledger::Committee& committee() const { return committee_; }
-    using Hosts = std::map<MemberIndex, std::shared_ptr<Host>>;
-    [[nodiscard]] const Hosts& hosts() const { return hosts_; }
+    [[nodiscard]] std::shared_ptr<const Hosts> hosts() const { return hosts_.latest(); }
     /// The host whose disk is furthest, a running one if any is; null if none is hosted here.
     [[nodiscard]] std::shared_ptr<Host> primary() const;
     [[nodiscard]] std::shared_ptr<Host> running_primary() const; ///< null if none runs
+
+    /// The disk of a host that has the block at that height, if any has: not all of them were there from the start. One
+    /// is hosted here (CHECK).
+    [[nodiscard]] std::shared_ptr<const storage::Store> store_with(Height height) const;
 
     [[nodiscard]] ShardSummary describe() const;
     [[nodiscard]] std::vector<std::string> violations() const;
     [[nodiscard]] std::optional<Instant> last_final() const { return follower_->last_final(); }
 
 private:
-    replica::Setup setup_for(const crypto::Ed25519SecretKey& key) const;
-    Host::Links links_of(MemberIndex self);
+    [[nodiscard]] replica::Setup setup_for(const crypto::Ed25519SecretKey& key) const;
+    Host::Links links_of(const crypto::Ed25519PublicKey& self);
+    [[nodiscard]] std::vector<MemberSummary> describe_members() const;
 
     const chain::NetworkDefinition& network_;
     Machinery& machinery_;
     chain::Rules rules_;
-    replica::CommitteesPtr committees_;
-    ledger::Committee committee_;
-    SendShard send_shard_;
-    Hosts hosts_;
+    sharding::RosterPtr genesis_;
+    Links links_;
+    Published<Hosts> hosts_;
+    Published<sharding::Roster> roster_;
     std::optional<Follower> follower_;
 };
 

@@ -42,6 +42,7 @@ struct BlockSummary {
 };
 
 struct MemberSummary {
+    std::size_t position = 0; ///< in the network definition: how Facade names it
     std::string name;
     crypto::Ed25519PublicKey key;
     Address operator_address;
@@ -131,6 +132,24 @@ struct CrossShardSummary {
     Duration oldest_in_flight{};
 };
 
+/// A validator that changed its shard at the beginning of an epoch.
+struct MoverSummary {
+    std::string name;
+    crypto::Ed25519PublicKey key;
+    ShardId from, to;
+};
+/// One epoch, as this node has seen it: the current one, or one that is over.
+struct EpochSummary {
+    Epoch epoch;
+    Hash seed;                          ///< of its leaders, and of who serves where
+    std::optional<bool> delay_proof_ok; ///< its seed is what the delay function gave; absent in epochs 0 and 1
+    Height delay_height;                ///< of the beacon block that holds the proof; 0: none
+    std::uint64_t extended_slots = 0;   ///< that it took longer, as the delay function's result was late
+    std::vector<MoverSummary> movers;   ///< into this epoch
+    std::vector<std::uint64_t> blocks;  ///< final, by shard
+    Duration gap_max{};                 ///< longest time between two blocks of one shard becoming final
+};
+
 struct Snapshot {
     Phase phase = Phase::Starting;
     Trouble trouble = Trouble::None;
@@ -139,6 +158,11 @@ struct Snapshot {
     Hash genesis_hash;
     bool is_demo = false;
     Epoch epoch;
+    std::uint64_t epoch_slot = 0;     ///< of the beacon's newest final block, within the epoch
+    std::uint64_t epoch_slots = 0;    ///< length of an epoch whose delay result is on time; 0: it never ends
+    bool is_next_elected = false;     ///< who serves where in the next epoch is known
+    std::vector<EpochSummary> epochs; ///< oldest first, the current one last, at most epochs_max
+    static constexpr std::size_t epochs_max = 64;
     std::vector<ShardSummary> shards;
     std::vector<AccountSummary> watched; ///< in the order given to watch()
     std::vector<Activity> activity;      ///< newest first, of watched accounts, at most activity_max

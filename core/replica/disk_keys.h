@@ -10,6 +10,9 @@ namespace arpeggio::replica {
 constexpr std::uint8_t record_prefix = 'L';
 constexpr std::uint8_t certificate_prefix = 'C';
 constexpr std::uint8_t beacon_prefix = 'K';
+constexpr std::uint8_t closing_prefix = 'Z';
+constexpr std::uint8_t roster_prefix = 'E';
+constexpr std::uint8_t roster_proof_prefix = 'Q';
 
 /// Of a consensus record; `key` is consensus::record_key.
 inline Bytes stored_record_key(ByteView key) {
@@ -25,6 +28,18 @@ inline Bytes height_key(std::uint8_t prefix, Height height) {
 /// Of the certificate that made the block at this height final.
 inline Bytes certificate_key(Height height) {
     return height_key(certificate_prefix, height);
+}
+/// Of what makes a closing block final: from its header to that of the tail that is certified.
+inline Bytes closing_key(Height height) {
+    return height_key(closing_prefix, height);
+}
+/// Of an epoch's roster.
+inline Bytes roster_key(Epoch epoch) {
+    return height_key(roster_prefix, {epoch.value});
+}
+/// Of the proof of an epoch's roster in the state after the closing block before it, in the part of a beacon's member.
+inline Bytes roster_proof_key(Epoch epoch) {
+    return height_key(roster_proof_prefix, {epoch.value});
 }
 /// Of a final header of the beacon, in the part of a member of another shard.
 inline Bytes beacon_key(Height height) {

@@ -14,26 +14,28 @@ struct Broadcast {
     Frame frame; ///< to every other member
 };
 struct Send {
-    MemberIndex to;
+    crypto::Ed25519PublicKey to; ///< a member, or one that is behind
     Frame frame;
 };
 /// Call on_timer then; replaces the one before.
 struct SetTimer {
     Instant at;
 };
-struct ShardMember {
+/// A validator, and the shard for which it is spoken to.
+struct ShardPeer {
     ShardId shard;
-    MemberIndex member;
-    friend auto operator<=>(const ShardMember&, const ShardMember&) = default;
+    crypto::Ed25519PublicKey key;
+    friend auto operator<=>(const ShardPeer&, const ShardPeer&) = default;
 };
 /// To a member of another shard: an encoded ShardMessage.
 struct SendShard {
-    ShardMember to;
+    ShardPeer to;
     Frame frame;
 };
 /// Check it (is_final), then call on_link_verified if it is good.
 struct VerifyLink {
     ledger::FinalRun run;
+    sharding::Rosters rosters;
 };
 /// Make proofs of all links in the state on disk (make_link_proofs), then call on_link_proofs.
 struct MakeLinkProofs {};
@@ -41,20 +43,48 @@ struct MakeLinkProofs {};
 struct KeepBeacon {
     std::vector<ledger::Header> headers;
 };
+/// Keep an epoch's roster on disk, not synced: the store keeps the order.
+struct KeepRoster {
+    sharding::RosterPtr roster;
+};
+/// Evaluate the delay function on the mix of that epoch, unless it is under way, then call on_delay.
+struct EvaluateDelay {
+    Epoch epoch;
+    Hash mix;
+};
+/// The epoch is over: its closing block is on disk, and so is the next roster. This replica decides nothing more; it
+/// goes on answering those who lag.
+struct EpochOver {
+    Epoch epoch;
+};
 /// Ask for mail from that block, from the first that the state on disk has not taken.
 struct AskMail {
     Mailroom::Origin origin;
-    ShardMember of;
+    ShardPeer of;
 };
 /// Send what mail_answer() gives.
 struct AnswerMail {
-    ShardMember to;
+    ShardPeer to;
     MailRequest request;
 };
 /// Send what beacon_news() gives.
 struct AnswerBeacon {
-    ShardMember to;
+    ShardPeer to;
     Height from;
+};
+/// Send what roster_answer() gives, if anything.
+struct AnswerRoster {
+    ShardPeer to;
+    Epoch epoch;
+};
+/// Send which state is held for those who move to this shard; if none is, hold the next that can be.
+struct AnswerPivot {
+    ShardPeer to;
+};
+/// Send what sync::answer_state() gives.
+struct AnswerState {
+    ShardPeer to;
+    sync::StateRequest request;
 };
 /// Write, sync, then call on_persisted. In the order given.
 struct Persist {
@@ -76,11 +106,14 @@ struct Commit {
     std::vector<Bytes> outdated;                   ///< other keys that are not
     std::optional<Duration> finality;              ///< from own proposal to here, if the last block is our own
     std::vector<ledger::TransactionPtr> displaced; ///< pending ones that can never be executed now
+    /// If the last block closes its epoch: from there to the block of the tail that the certificate is of.
+    std::optional<ledger::FinalRun> closing{};
 };
-/// Send what blocks_above() gives to the member.
+/// Send what blocks_above() gives to whoever lags behind in that instance: a member, or one that will be.
 struct Serve {
-    MemberIndex to;
+    crypto::Ed25519PublicKey to;
     Height above;
+    Envelope instance;
 };
 
 using Effect = std::variant<
@@ -98,9 +131,15 @@ using Effect = std::variant<
     VerifyLink,
     MakeLinkProofs,
     KeepBeacon,
+    KeepRoster,
+    EvaluateDelay,
+    EpochOver,
     AskMail,
     AnswerMail,
     AnswerBeacon,
+    AnswerRoster,
+    AnswerPivot,
+    AnswerState,
     consensus::Report,
     consensus::Misbehaved,
     consensus::Diverged>;

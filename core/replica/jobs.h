@@ -1,7 +1,10 @@
 #pragma once
 #include "chain/block_rules.h"
 #include "consensus/effects.h"
+#include "consensus/keys.h"
 #include "ledger/final_run.h"
+#include "sharding/roster.h"
+#include "state/stored_state.h"
 #include "state/tree.h"
 
 #include <functional>
@@ -14,9 +17,14 @@ namespace arpeggio::replica {
 /// Recovers the sender of each wire form once in the process (TransactionCache), or fails as from_wire does.
 using VerifyTransaction = std::function<Result<ledger::TransactionPtr, ledger::TransactionError>(ByteView wire)>;
 
-/// The committees of all shards, by ShardId.
-using Committees = std::vector<ledger::Committee>;
-using CommitteesPtr = std::shared_ptr<const Committees>;
+/// What ties a block to its epoch.
+struct EpochPlace {
+    ledger::BlockKind kind = ledger::BlockKind::Ordinary; ///< that the block has to be
+    Hash seed;                                            ///< of the epoch
+    std::shared_ptr<const consensus::SignatureScheme> scheme;
+    /// Tree updates of the branch, as its layers: to hash a closing block. Empty for others.
+    std::vector<state::TreeUpdatePtr> updates{};
+};
 
 /// Is this candidate's body what its header says, and does it execute?
 struct CheckJob {
@@ -25,8 +33,9 @@ struct CheckJob {
     chain::Rules rules;
     Address beneficiary;
     std::vector<state::DiffPtr> layers;
+    EpochPlace epoch{};
     std::optional<sharding::BeaconPoint> beacon{}; ///< behind the header's beacon_ref
-    CommitteesPtr committees{};                    ///< for links; null: the block can have none
+    sharding::Rosters rosters{};                   ///< for links
 };
 struct Checked {
     Hash id;
@@ -35,7 +44,7 @@ struct Checked {
     std::optional<chain::BlockError> fault; ///< set if invalid
 };
 Result<Checked, storage::StorageError>
-run(const CheckJob& job, const state::View& base, const VerifyTransaction& verify);
+run(const CheckJob& job, const state::StoredState& base, const VerifyTransaction& verify);
 
 /// Make a block of what is pending.
 struct BuildJob {
@@ -44,10 +53,10 @@ struct BuildJob {
     chain::Rules rules;
     Address beneficiary;
     std::vector<state::DiffPtr> layers;
-    std::vector<ledger::TransactionPtr> candidates; ///< in block order
-    std::optional<sharding::BeaconPoint> beacon{};  ///< behind the header's beacon_ref
-    std::vector<sharding::InboundBatch> inbound{};  ///< in block order; what the parent has taken of them is left out
-    std::vector<Bytes> links{};                     ///< encoded runs that were verified
+    EpochPlace epoch{};
+    std::optional<sharding::BeaconPoint> beacon{}; ///< behind the header's beacon_ref
+    /// What can go in, verified. Of inbound mail, what the parent has taken is left out.
+    execution::Offered offered{};
 };
 struct Built {
     Slot slot;
@@ -57,10 +66,10 @@ struct Built {
     execution::BlockResultPtr result;
     std::vector<Hash> dropped; ///< pending transactions that can never be executed
 };
-Result<Built, storage::StorageError> run(const BuildJob& job, const state::View& base);
+Result<Built, storage::StorageError> run(const BuildJob& job, const state::StoredState& base);
 
-/// Is this what makes its last header final?
-bool is_final(const ledger::FinalRun& run, NetworkId network, const Committees& committees);
+/// Is this what makes its last header final? False if its epoch's roster is not known.
+bool is_final(const ledger::FinalRun& run, NetworkId network, const sharding::Rosters& rosters);
 
 /// The state tree after a block.
 struct HashJob {

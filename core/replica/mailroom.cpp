@@ -51,12 +51,12 @@ void Mailroom::forget_unlinked() {
     std::erase_if(mail_, [&](const auto& one) { return !linked.contains(one.first); });
 }
 
-void Mailroom::asked(const Origin& origin, MemberIndex of) {
+void Mailroom::asked(const Origin& origin, const crypto::Ed25519PublicKey& of) {
     const auto awaited = mail_.find(origin);
     if (awaited != mail_.end()) awaited->second.of = of;
 }
 
-bool Mailroom::on_answer(ShardId source, MemberIndex from, MailAnswer answer) {
+bool Mailroom::on_answer(ShardId source, const crypto::Ed25519PublicKey& from, MailAnswer answer) {
     const auto asked = std::find_if(mail_.begin(), mail_.end(), [&](const auto& one) {
         const auto& [origin, awaited] = one;
         return origin.source == source && origin.block == answer.block && awaited.of == from && !awaited.answer;

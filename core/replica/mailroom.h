@@ -32,9 +32,9 @@ public:
     /// origin once.
     std::vector<Origin> on_beacon(const ledger::Header& header, const Hash& id, const std::vector<LinkProof>& proofs);
     /// That member of the source was asked; before that, nobody's answer counts.
-    void asked(const Origin& origin, MemberIndex of);
+    void asked(const Origin& origin, const crypto::Ed25519PublicKey& of);
     /// False if it was not asked for, of whom it came from, or if there is no room for it.
-    bool on_answer(ShardId source, MemberIndex from, MailAnswer answer);
+    bool on_answer(ShardId source, const crypto::Ed25519PublicKey& from, MailAnswer answer);
 
     /// The beacon block that a block should refer to, at `least` or above: that with the most answers, the newest of
     /// those. Absent if none is known.
@@ -60,7 +60,7 @@ private:
     std::uint32_t shards_;
     std::deque<Point> points_; ///< oldest first
     struct Awaited {
-        std::optional<MemberIndex> of;
+        std::optional<crypto::Ed25519PublicKey> of;
         std::optional<MailAnswer> answer;
         std::size_t bytes = 0;
     };

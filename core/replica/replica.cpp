@@ -11,8 +11,9 @@ static_assert(chain::BlockTree::bytes_max > consensus::candidate_bytes_max);
 consensus::Setup consensus_setup(const Setup& setup) {
     const ledger::Header& head = setup.head.header;
     consensus::Tip tip{setup.head.id, head.timestamp, head.height, std::nullopt};
-    if (head.height.value > 0) tip.slot = head.slot; // genesis precedes the instance's slots
     const Envelope& at = setup.envelope;
+    const bool is_of_instance = head.epoch == at.epoch && head.instance == at.instance && head.height.value > 0;
+    if (is_of_instance) tip.slot = head.slot; // genesis and a closing block precede the instance's slots
     return {
         .settings = setup.consensus,
         .context = {setup.rules.network, at.shard, at.epoch, at.instance, setup.committee.hash()},
@@ -24,6 +25,13 @@ consensus::Setup consensus_setup(const Setup& setup) {
         .records = setup.records,
         .policy = setup.policy};
 }
+std::optional<ShardLinks> links_of(const Setup& setup) {
+    if (setup.rosters.empty()) return std::nullopt;
+    ShardLinks::Setup links{setup.rules, setup.envelope.epoch, std::nullopt, setup.rosters, setup.beacon, {}};
+    if (setup.key) links.self = setup.key->public_key();
+    links.patience = setup.consensus.delta;
+    return ShardLinks(std::move(links));
+}
 std::optional<Address> operator_of(const Setup& setup) {
     if (!setup.key) return std::nullopt;
     const auto self = setup.committee.find(setup.key->public_key());
@@ -34,31 +42,37 @@ std::optional<Address> operator_of(const Setup& setup) {
 
 Replica::Replica(Setup setup)
     : rules_(setup.rules), envelope_(setup.envelope), committee_(setup.committee), operator_(operator_of(setup)),
-      tree_(setup.head), pool_(setup.pool), simplex_(consensus_setup(setup)), committees_(setup.committees),
-      beacon_patience_(setup.consensus.delta), mailroom_(setup.rules.shard, setup.rules.shards) {
-    if (committees_) beacon_.emplace(rules_.network, committees_->front(), setup.beacon);
-    if (!setup.beacon.empty()) beacon_kept_ = setup.beacon.front().height;
+      tree_(setup.head), pool_(setup.pending ? *std::move(setup.pending) : pool::Pool(setup.pool)),
+      simplex_(consensus_setup(setup)), key_(setup.key), scheme_(setup.scheme), seed_(setup.seed),
+      links_(links_of(setup)), head_epoch_(setup.epoch_state), patience_(setup.consensus.delta) {
+    CHECK(links_.has_value() == rules_.has_epochs());
+    CHECK(head_epoch_.has_value() == (rules_.has_epochs() && rules_.is_beacon()));
     for (const consensus::Record& record : setup.records) record_keys_.insert(consensus::record_key(record));
 }
 
 Effects Replica::start(Instant now) {
     carry_out(simplex_.start(now));
+    ask_for_delay();
     advance(now);
     return take();
 }
 
-Effects Replica::on_frame(MemberIndex from, ByteView frame, Instant now) {
-    CHECK(from.value < committee_.size());
+Effects Replica::on_frame(const crypto::Ed25519PublicKey& from, ByteView frame, Instant now) {
     const auto envelope = decode_envelope(frame);
-    if (!envelope || *envelope != envelope_) return {};
+    if (!envelope) return {};
+    const auto member = committee_.find(from);
+    if (*envelope != envelope_ || !member || is_over_) {
+        outside(from, *envelope, frame, now);
+        return take();
+    }
     const auto payload = decode_payload(frame, committee_.size());
     if (!payload) return {};
-    return on_payload(from, *envelope, *payload, now);
+    return on_payload(*member, *envelope, *payload, now);
 }
 
 Effects Replica::on_payload(MemberIndex from, const Envelope& envelope, const Payload& payload, Instant now) {
     CHECK(from.value < committee_.size());
-    if (envelope != envelope_) return {};
+    if (envelope != envelope_ || is_over_) return {};
     if (const auto* relay = std::get_if<Relay>(&payload)) {
         out_.emplace_back(VerifyRelay{from, *relay});
         return take();
@@ -68,7 +82,28 @@ Effects Replica::on_payload(MemberIndex from, const Envelope& envelope, const Pa
     return take();
 }
 
+Effects Replica::on_shard_frame(const ShardPeer& from, ByteView frame, Instant now) {
+    if (!links_) return {};
+    auto message = decode_shard_message(frame);
+    if (!message) return {};
+    links_->on_message(from, *std::move(message), now, out_);
+    advance(now);
+    return take();
+}
+
+Effects Replica::on_link_verified(const ledger::FinalRun& run, Instant now) {
+    links_->on_link_verified(run);
+    advance(now);
+    return take();
+}
+
+Effects Replica::on_link_proofs(LinkProofs proofs, Instant /*now*/) {
+    links_->on_link_proofs(std::move(proofs));
+    return take();
+}
+
 Effects Replica::on_timer(Instant now) {
+    if (is_over_) return {};
     carry_out(simplex_.on_timer(now));
     (void)pool_.expire(now);
     advance(now);
@@ -76,12 +111,14 @@ Effects Replica::on_timer(Instant now) {
 }
 
 Effects Replica::on_persisted(consensus::PersistId id, Instant now) {
+    if (is_over_) return {};
     carry_out(simplex_.on_persisted(id, now));
     advance(now);
     return take();
 }
 
 Effects Replica::on_checked(Checked checked, Instant now) {
+    if (is_over_) return {};
     if (checked.fault) {
         carry_out(simplex_.on_checked(checked.id, consensus::CheckOutcome::Invalid, now));
     } else if (!take_in(checked, now)) {
@@ -101,6 +138,7 @@ bool Replica::take_in(const Checked& checked, Instant now) {
 }
 
 Effects Replica::on_built(Built built, Instant now) {
+    if (is_over_) return {};
     for (const Hash& hash : built.dropped) pool_.drop(hash);
     if (tree_.header(built.block->header.parent) == nullptr) { // its branch was given up meanwhile
         carry_out(simplex_.on_proposal(built.slot, std::nullopt, now));
@@ -126,12 +164,18 @@ Effects Replica::on_hashed(Hashed hashed, Instant now) {
 
 Effects Replica::on_committed(Height height, Instant /*now*/) {
     while (!unstored_.empty() && unstored_.front().height <= height) unstored_.pop_front();
-    if (committees_ && is_beacon() && unstored_.empty()) out_.emplace_back(MakeLinkProofs{});
+    if (!links_ || !unstored_.empty()) return take();
+    if (is_over_) {
+        out_.emplace_back(EpochOver{envelope_.epoch});
+    } else if (rules_.is_beacon()) {
+        out_.emplace_back(MakeLinkProofs{});
+    }
     return take();
 }
 
 /// Everything that may have become possible: hashing, committing, checking and building, until nothing more is.
 void Replica::advance(Instant now) {
+    if (is_over_) return;
     for (std::size_t asked = out_.size() + 1; asked != out_.size();) {
         asked = out_.size();
         start_ready_hashes();
@@ -175,11 +219,13 @@ chain::Surroundings Replica::surroundings(
     const Hash& parent_id,
     const Hash& root,
     const crypto::Ed25519PublicKey& proposer,
-    const BeaconRef& beacon) const {
+    const BeaconRef& beacon,
+    ledger::BlockKind kind) const {
     const auto leader = committee_.find(proposer);
     CHECK(leader.has_value()); // consensus takes candidates of the slot's leader only
     chain::Surroundings out{parent, parent_id, envelope_.epoch, envelope_.instance, root, committee_[*leader]};
     if (beacon) out.beacon_ref = beacon->id;
+    out.kind = kind;
     return out;
 }
 
@@ -190,19 +236,24 @@ bool Replica::start_check(const Hash& id, const consensus::CandidatePtr& candida
     if (parent == nullptr) return true; // its fork was given up
     const auto root = tree_.state_root_below(parent_id);
     if (!root) return false;
-    const auto beacon = judge_ref(*parent, candidate->header.beacon_ref);
-    if (!beacon && beacon.error() == RefError::Unknown) { // it comes with the beacon's news, or if we ask
-        ask_beacon(now);
+    const auto beacon = judge_ref(*parent, parent_id, candidate->header.beacon_ref);
+    if (!beacon && beacon.error() == ShardLinks::RefError::Unknown) { // it comes with the beacon's news, or if we ask
+        links_->ask_beacon(now, out_);
         return false;
     }
-    const auto around =
-        surroundings(*parent, parent_id, *root, candidate->header.proposer, beacon ? *beacon : BeaconRef{});
+    const auto ref = beacon ? *beacon : BeaconRef{};
+    const auto kind = kind_after(*parent, parent_id, ref, candidate->header.slot);
+    if (kind == ledger::BlockKind::Closing && !is_hashed(parent_id)) return false;
+    const auto around = surroundings(*parent, parent_id, *root, candidate->header.proposer, ref, kind);
     if (!beacon || !chain::validate_header(rules_, candidate->header, around)) {
         carry_out(simplex_.on_checked(id, consensus::CheckOutcome::Invalid, now));
         return true;
     }
-    out_.emplace_back(
-        CheckJob{id, candidate, rules_, around.leader.operator_address, diffs_below(parent_id), *beacon, committees_});
+    CheckJob job{id, candidate, rules_, around.leader.operator_address, diffs_below(parent_id)};
+    job.epoch = epoch_place(parent_id, kind);
+    job.beacon = ref;
+    if (links_) job.rosters = links_->rosters();
+    out_.emplace_back(std::move(job));
     return true;
 }
 
@@ -216,26 +267,39 @@ bool Replica::start_build(const consensus::Propose& propose, Instant now) {
     const auto root = tree_.state_root_below(propose.parent);
     if (!root) return false;
     CHECK(simplex_.self().has_value());
-    const auto beacon = choose_ref(*parent);
+    const auto beacon = choose_ref(*parent, propose.parent);
     if (!beacon) {
-        ask_beacon(now);
+        links_->ask_beacon(now, out_);
         return false;
     }
-    const auto around = surroundings(*parent, propose.parent, *root, committee_[*simplex_.self()].key, *beacon);
+    const auto kind = kind_after(*parent, propose.parent, *beacon, propose.slot);
+    if (kind == ledger::BlockKind::Closing && !is_hashed(propose.parent)) return false;
+    const auto around = surroundings(*parent, propose.parent, *root, committee_[*simplex_.self()].key, *beacon, kind);
     const TimestampMs timestamp = std::max(propose.earliest, timestamp_of(now));
+    ledger::VrfProof vrf;
+    if (chain::has_vrf(rules_, kind)) vrf = key_->prove_vrf(sharding::vrf_alpha(seed_, propose.slot));
     BuildJob job;
     job.slot = propose.slot;
-    job.header = chain::make_header(rules_, around, propose.slot, timestamp);
+    job.header = chain::make_header(rules_, around, propose.slot, timestamp, vrf);
     job.rules = rules_;
     job.beneficiary = *operator_;
     job.layers = diffs_below(propose.parent);
-    job.candidates =
-        pool_.best({job.header.base_fee, rules_.gas_limit, rules_.body_bytes_max}, tree_.next_nonces(propose.parent));
+    job.epoch = epoch_place(propose.parent, kind);
     job.beacon = *beacon;
-    if (job.beacon) job.inbound = mailroom_.batches(job.beacon->id, propose.slot.value);
-    for (const auto& [shard, offer] : offers_) job.links.push_back(offer.run);
+    if (kind == ledger::BlockKind::Ordinary) job.offered = offered(job.header, propose);
     out_.emplace_back(std::move(job));
     return true;
+}
+
+execution::Offered Replica::offered(const ledger::Header& header, const consensus::Propose& propose) const {
+    execution::Offered out;
+    out.candidates =
+        pool_.best({header.base_fee, rules_.gas_limit, rules_.body_bytes_max}, tree_.next_nonces(propose.parent));
+    if (!links_) return out;
+    out.inbound = links_->batches(header.beacon_ref, propose.slot.value);
+    out.links = links_->offered_links();
+    if (delay_ && delay_->first == envelope_.epoch) out.delay = delay_->second;
+    return out;
 }
 
 void Replica::start_hash(const Hash& id) {
@@ -253,41 +317,6 @@ std::vector<state::TreeUpdatePtr> Replica::updates_below(const Hash& parent) con
     std::vector<state::TreeUpdatePtr> out;
     for (const Unstored& block : unstored_) out.push_back(block.update);
     for (auto& update : tree_.updates(parent)) out.push_back(std::move(update));
-    return out;
-}
-
-/// Hands decided blocks to the disk as soon as the last of a run is hashed.
-void Replica::commit_ready(Instant now) {
-    while (!waiting_commits_.empty()) {
-        const Hash& last = waiting_commits_.front().ids.back();
-        const auto* node = tree_.find(last);
-        CHECK(node != nullptr); // consensus finalizes what was found valid or built here
-        if (node->stage != chain::BlockTree::Stage::Hashed) return;
-        Commit commit;
-        commit.certificate = std::move(waiting_commits_.front().certificate);
-        commit.forgotten = forget_records(waiting_commits_.front().forget_below);
-        if (const auto own = proposed_at_.find(last); own != proposed_at_.end()) commit.finality = now - own->second;
-        commit.blocks = tree_.finalize(last);
-        commit.head = tree_.head();
-        for (const auto& block : commit.blocks) {
-            auto displaced = pool_.on_final(block.block->body.transactions);
-            commit.displaced.insert(commit.displaced.end(), displaced.begin(), displaced.end());
-            unstored_.push_back({block.block->header.height, block.result->diff, block.update});
-        }
-        std::erase_if(proposed_at_, [&](const auto& own) { return tree_.find(own.first) == nullptr; });
-        if (committees_) {
-            tell_others(commit);
-            forget_beacon(commit);
-        }
-        out_.emplace_back(std::move(commit));
-        waiting_commits_.pop_front();
-    }
-}
-
-std::vector<Bytes> Replica::forget_records(Slot below) {
-    const auto end = record_keys_.lower_bound(consensus::record_key_of_slot(below));
-    std::vector<Bytes> out(record_keys_.begin(), end);
-    record_keys_.erase(record_keys_.begin(), end);
     return out;
 }
 

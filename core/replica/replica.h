@@ -1,10 +1,7 @@
 #pragma once
 #include "consensus/simplex.h"
-#include "replica/effects.h"
+#include "replica/shard_links.h"
 #include "state/state_store.h"
-#include "sync/beacon_chain.h"
-
-#include <deque>
 
 namespace arpeggio::replica {
 
@@ -21,8 +18,10 @@ struct Setup {
     std::shared_ptr<const consensus::SignatureScheme> scheme;
     std::shared_ptr<const consensus::VotingKey> key;
     consensus::Policy policy{};           ///< changed by simulations only
-    CommitteesPtr committees{};           ///< of all shards; null in a network of one
+    sharding::Rosters rosters{};          ///< of this epoch and those about it; empty in a network without epochs
     std::vector<ledger::Header> beacon{}; ///< of the beacon, on disk (read_beacon)
+    std::optional<sharding::EpochState> epoch_state{}; ///< of the beacon, on disk
+    std::optional<pool::Pool> pending{};               ///< of the replica that this one follows, with the same head
 };
 
 /// A verified transaction with its sender's account as of the state on disk.
@@ -35,18 +34,20 @@ using Admission = Result<Hash, pool::AdmitError>;
 /// Replica: one node's copy of one shard's chain: agreement, blocks, pending transactions.
 ///
 /// Driven by events with the node's clock, answers with effects; whoever drives it carries them out and returns with
-/// the results. Composes consensus (what is decided), chain (what is valid), pool (what is pending); holds no rule of
-/// its own. Invariants: a block is checked on its parent's executed state, hashed after its parent, and committed in
-/// order. Limits: those of its parts; at most one proposal and candidates_max checks under way. Threading: confined to
-/// its strand. Source: protocol.md, sections 3 and 4.
+/// the results. Composes consensus (what is decided), chain (what is valid), pool (what is pending) and the links to
+/// other shards; holds no rule of its own. It lives for one instance: with the closing block on disk it is over, and
+/// another one starts from there. Invariants: a block is checked on its parent's executed state, hashed after its
+/// parent, and committed in order. Limits: those of its parts; at most one proposal and candidates_max checks under
+/// way. Threading: confined to its strand. Source: protocol.md, sections 3 and 4.
 class Replica {
 public:
     explicit Replica(Setup setup);
 
     Effects start(Instant now); ///< once, before anything else
-    /// A frame from a member (CHECK); an unreadable one or one for another instance is dropped.
-    Effects on_frame(MemberIndex from, ByteView frame, Instant now);
-    /// The same for a frame that was decoded before, once for many receivers.
+    /// A frame from whoever the link proves; an unreadable one is dropped. Who is no member, or in another instance,
+    /// can only say where it stands, and is sent what it lacks.
+    Effects on_frame(const crypto::Ed25519PublicKey& from, ByteView frame, Instant now);
+    /// The same for a member's frame (CHECK) that was decoded before, once for many receivers.
     Effects on_payload(MemberIndex from, const Envelope& envelope, const Payload& payload, Instant now);
     Effects on_timer(Instant now);
     Effects on_persisted(consensus::PersistId id, Instant now);
@@ -55,18 +56,25 @@ public:
     Effects on_hashed(Hashed hashed, Instant now);
     Effects on_committed(Height height, Instant now);
     Effects on_relayed(std::vector<Submission> submissions, Instant now);
-    /// From a member of another shard (CHECK); an unreadable one is dropped.
-    Effects on_shard_frame(const ShardMember& from, ByteView frame, Instant now);
+    /// From a member of another shard, or of the beacon to one that follows it; an unreadable one is dropped.
+    Effects on_shard_frame(const ShardPeer& from, ByteView frame, Instant now);
     Effects on_link_verified(const ledger::FinalRun& run, Instant now);
     Effects on_link_proofs(LinkProofs proofs, Instant now);
+    Effects on_delay(Epoch epoch, Bytes answer, Instant now);
     /// Own users' transactions: admitted ones are passed on to the other members. One admission an entry, in order.
     Effects submit(const std::vector<Submission>& submissions, std::vector<Admission>& admissions, Instant now);
+
+    /// One that takes no part says to one member where it stands, and is sent what it lacks.
+    Effects ask_for_blocks(Instant now);
 
     [[nodiscard]] const chain::FinalHead& head() const { return tree_.head(); } ///< final; perhaps not yet on disk
     [[nodiscard]] const pool::Pool& pool() const { return pool_; }
     [[nodiscard]] Amount next_base_fee() const { return chain::child_base_fee(rules_, tree_.head().header); }
     [[nodiscard]] const consensus::Simplex& consensus() const { return simplex_; }
     [[nodiscard]] const chain::BlockTree& tree() const { return tree_; }
+    [[nodiscard]] const ShardLinks* links() const { return links_ ? &*links_ : nullptr; } ///< null without epochs
+    [[nodiscard]] bool is_over() const { return is_over_; }
+    [[nodiscard]] pool::Pool take_pool() && { return std::move(pool_); } ///< for the one that follows
     /// How much waits here for something else to happen first.
     struct Backlog {
         std::size_t checks = 0;  ///< candidates, for a state root
@@ -99,31 +107,34 @@ private:
     std::vector<Bytes> forget_records(Slot below);
     Admission admit(const Submission& submission, Instant now);
 
-    // replica_shards.cpp: the beacon and the other shards
-    void receive(const ShardMember& from, const BeaconNews& news);
-    void receive(const ShardMember& from, const LinkOffer& offer);
-    void receive(const ShardMember& from, const BeaconRequest& request);
-    void receive(const ShardMember& from, const MailRequest& request);
-    void receive(const ShardMember& from, MailAnswer& answer);
-    [[nodiscard]] bool is_beacon() const;
-    [[nodiscard]] MemberIndex peer_in(ShardId shard) const;
-    void send(const ShardMember& to, const ShardMessage& message);
-    void follow_beacon(const ledger::Header& header, const Hash& id, const std::vector<LinkProof>& proofs);
-    void ask_beacon(Instant now);
-    void tell_others(const Commit& commit);
-    void forget_beacon(Commit& commit);
-    /// What a header's beacon_ref names. Absent if it has none.
-    using BeaconRef = std::optional<sharding::BeaconPoint>;
-    enum class RefError : std::uint8_t { Unknown, Backwards };
-    [[nodiscard]] Result<BeaconRef, RefError> judge_ref(const ledger::Header& parent, const Hash& ref) const;
-    [[nodiscard]] Result<BeaconRef, RefError> choose_ref(const ledger::Header& parent) const;
+    // replica_epoch.cpp: how a block stands to its epoch, and the end of it
+    using BeaconRef = ShardLinks::BeaconRef;
+    void outside(const crypto::Ed25519PublicKey& from, const Envelope& envelope, ByteView frame, Instant now);
+    [[nodiscard]] ledger::BlockKind
+    kind_after(const ledger::Header& parent, const Hash& parent_id, const BeaconRef& ref, Slot slot) const;
+    [[nodiscard]] std::optional<sharding::EpochState> epoch_after(const Hash& block) const;
+    [[nodiscard]] bool is_hashed(const Hash& block) const;
+    [[nodiscard]] EpochPlace epoch_place(const Hash& parent, ledger::BlockKind kind) const;
+    [[nodiscard]] bool may_commit(const consensus::Finalized& finalized, Instant now);
+    void ask_for_delay();
+    [[nodiscard]] ShardLinks::FindHeader find_beacon(const Hash& parent) const;
+    [[nodiscard]] Result<BeaconRef, ShardLinks::RefError>
+    judge_ref(const ledger::Header& parent, const Hash& parent_id, const Hash& ref) const;
+    [[nodiscard]] Result<BeaconRef, ShardLinks::RefError>
+    choose_ref(const ledger::Header& parent, const Hash& parent_id) const;
     [[nodiscard]] Frame encode(const consensus::Message& message) const;
     [[nodiscard]] chain::Surroundings surroundings(
         const ledger::Header& parent,
         const Hash& parent_id,
         const Hash& root,
         const crypto::Ed25519PublicKey& proposer,
-        const BeaconRef& beacon) const;
+        const BeaconRef& beacon,
+        ledger::BlockKind kind) const;
+    [[nodiscard]] execution::Offered offered(const ledger::Header& header, const consensus::Propose& propose) const;
+    static std::size_t count_decided(const consensus::Finalized& finalized);
+    [[nodiscard]] std::optional<ledger::FinalRun>
+    closing_proof(const consensus::Finalized& decided, std::size_t count) const;
+    std::vector<Bytes> forget_all_records();
     [[nodiscard]] std::vector<state::DiffPtr> diffs_below(const Hash& parent) const;
     [[nodiscard]] std::vector<state::TreeUpdatePtr> updates_below(const Hash& parent) const;
     Effects take() { return std::exchange(out_, {}); }
@@ -153,26 +164,24 @@ private:
     std::set<Bytes> record_keys_;
     std::map<Hash, Instant> proposed_at_; ///< own blocks not yet final
 
-    Instant now_;                             ///< of the frame from another shard being handled
-    CommitteesPtr committees_;                ///< null in a network of one shard
-    std::optional<sync::BeaconChain> beacon_; ///< with committees_
-    Height beacon_kept_;                      ///< the lowest header of the beacon on disk
-    Duration beacon_patience_;                ///< between two requests
-    Instant beacon_ask_next_;
-    std::size_t beacon_asks_ = 0;
-    Mailroom mailroom_;
-    std::deque<ledger::Header> recent_; ///< newest final ones, at most recent_max
-    std::deque<LinkProofs> proofs_;     ///< of the beacon's newest states, at most proofs_max
-    struct Offer {
-        Height height;
-        Bytes run; ///< encoded
-    };
-    std::map<ShardId, Offer> offers_;                        ///< of verified final headers, for the beacon to link
-    std::map<ShardMember, consensus::AnswerBudget> budgets_; ///< of members of other shards
-    static constexpr std::size_t recent_max = 8;
-    static constexpr std::size_t proofs_max = 4;
+    std::shared_ptr<const consensus::VotingKey> key_; ///< null: not a member
+    std::shared_ptr<const consensus::SignatureScheme> scheme_;
+    Hash seed_;                                                ///< of the epoch
+    std::optional<ShardLinks> links_;                          ///< in a network with epochs
+    std::optional<sharding::EpochState> head_epoch_;           ///< of the beacon: after the final head
+    std::optional<std::pair<Epoch, Bytes>> delay_;             ///< answer of the delay function
+    std::map<crypto::Ed25519PublicKey, Instant> outside_next_; ///< who lags in an older instance may be answered then
+    Duration patience_;                              ///< between two answers to one that is outside, or two requests
+    Instant status_next_;                            ///< when one that is ahead may be told where we are
+    std::size_t asked_ = 0;                          ///< times for blocks
+    bool is_over_ = false;                           ///< the closing block was given to the disk
+    static constexpr std::size_t outside_max = 1024; ///< who are remembered
 };
 
+/// The setup with what is on the disk of this replica: head, records, rosters, the beacon's headers; and, in a network
+/// with epochs, with the instance that these say is next. Corrupt if there is no head, or if its epoch is not known.
+Result<Setup, storage::StorageError>
+restore(Setup blueprint, const storage::Store& store, const state::StateStore& state);
 /// Adds all that `commit` changes on disk to one batch.
 void append_commit(
     storage::Batch& batch, const Commit& commit, const state::StateStore& state, std::size_t committee_size);
@@ -181,9 +190,10 @@ Result<std::vector<consensus::Record>, storage::StorageError>
 read_records(const storage::Store& store, std::size_t committee_size);
 /// Whether this record, or another in its place, is on disk.
 Result<bool, storage::StorageError> has_record(const storage::Store& store, const consensus::Record& record);
-/// What a member that lacks final blocks is sent (consensus::ServeBlocks); empty if none can be.
+/// What a member of that instance, with a committee of that size, that lacks final blocks is sent
+/// (consensus::ServeBlocks); empty if none can be.
 Result<std::vector<consensus::Message>, storage::StorageError>
-blocks_above(const storage::Store& store, Height above, std::size_t committee_size);
+blocks_above(const storage::Store& store, Height above, const Envelope& instance, std::size_t committee_size);
 
 /// The beacon's headers that a replica with this head starts with: from the one that the head refers to on. In the
 /// beacon's own part they are its blocks.
@@ -191,9 +201,18 @@ Result<std::vector<ledger::Header>, storage::StorageError>
 read_beacon(const storage::Store& store, const chain::FinalHead& head);
 /// Proofs of all links of the other shards in the beacon's state; empty if it moved meanwhile.
 Result<LinkProofs, storage::StorageError> make_link_proofs(const state::StateStore& state, std::uint32_t shards);
-/// Headers of the beacon from a height on, without proofs; absent if there are none.
-Result<std::optional<BeaconNews>, storage::StorageError>
-beacon_news(const storage::Store& store, Height from, std::size_t committee_size);
+/// Final headers of one instance from a height on, with what shows it; absent if there are none.
+Result<std::optional<ledger::FinalRun>, storage::StorageError>
+final_run(const storage::Store& store, Height from, const sharding::Rosters& rosters);
+/// All rosters on disk, with those that are newest at last.
+Result<std::vector<sharding::RosterPtr>, storage::StorageError> read_rosters(const storage::Store& store);
+/// The proof of an epoch's roster, from the beacon's state, or as it was kept when the epoch before closed; absent if
+/// there is none yet, or if the state moved meanwhile.
+Result<std::optional<RosterAnswer>, storage::StorageError>
+roster_answer(const storage::Store& store, const state::StateStore& state, Epoch epoch, std::uint32_t shards);
+/// Adds that proof, to be kept, to the batch: the head is the beacon's closing block, and its state lies still.
+Result<void, storage::StorageError> append_roster_proof(
+    storage::Batch& batch, const storage::Store& store, const state::StateStore& state, std::uint32_t shards);
 /// What of a shard's mail waits for another one.
 Result<MailAnswer, storage::StorageError>
 mail_answer(const storage::Store& store, const MailRequest& request, ShardId destination);

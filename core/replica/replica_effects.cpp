@@ -21,11 +21,11 @@ void Replica::carry_out(consensus::Effect& effect) {
         overloaded{
             [&](const consensus::Broadcast& broadcast) { out_.emplace_back(Broadcast{encode(broadcast.message)}); },
             [&](const consensus::Send& single) {
-                out_.emplace_back(Send{single.to, encode(single.message)});
+                out_.emplace_back(Send{committee_[single.to].key, encode(single.message)});
             },
             [&](const consensus::Multicast& several) {
                 const Frame frame = encode(several.message);
-                for (const MemberIndex to : several.to) out_.emplace_back(Send{to, frame});
+                for (const MemberIndex to : several.to) out_.emplace_back(Send{committee_[to].key, frame});
             },
             [&](const consensus::SetTimer& timer) { out_.emplace_back(SetTimer{timer.at}); },
             [&](const consensus::Persist& records) { persist(records); },
@@ -38,7 +38,7 @@ void Replica::carry_out(consensus::Effect& effect) {
             },
             [&](consensus::Finalized& finalized) { waiting_commits_.push_back(std::move(finalized)); },
             [&](const consensus::ServeBlocks& serve) {
-                out_.emplace_back(Serve{serve.to, serve.above});
+                out_.emplace_back(Serve{committee_[serve.to].key, serve.above, envelope_});
             },
             [&](const consensus::Report& report) { out_.emplace_back(report); },
             [&](const consensus::Misbehaved& misbehaved) { out_.emplace_back(misbehaved); },
@@ -69,9 +69,16 @@ void append_commit(
         state.append_final(batch, *block.result->diff, *block.update);
     }
     chain::append_head(batch, commit.head);
-    codec::Writer certificate;
-    ledger::encode_certificate(certificate, commit.certificate, committee_size);
-    batch.put(certificate_key(commit.head.header.height), std::move(certificate).out());
+    if (commit.closing) {
+        codec::Writer proof;
+        ledger::encode_final_run(proof, *commit.closing);
+        batch.put(closing_key(commit.head.header.height), std::move(proof).out());
+    }
+    if (commit.certificate.candidate == commit.head.id) {
+        codec::Writer certificate;
+        ledger::encode_certificate(certificate, commit.certificate, committee_size);
+        batch.put(certificate_key(commit.head.header.height), std::move(certificate).out());
+    }
     for (const Bytes& key : commit.forgotten) batch.erase(stored_record_key(key));
     for (const Bytes& key : commit.outdated) batch.erase(key);
 }
@@ -97,31 +104,59 @@ Result<bool, storage::StorageError> has_record(const storage::Store& store, cons
 }
 
 namespace {
-/// The block at `height` as a candidate whose signature nobody asks for: its certificate speaks for it.
+/// The block at `height` as a candidate whose signature nobody asks for: its certificate speaks for it. Null if it is
+/// not here whole.
 Result<consensus::CandidatePtr, storage::StorageError> stored_candidate(const storage::Store& store, Height height) {
     TRY(const auto header, chain::read_header(store, height));
     TRY(auto body, chain::read_body(store, height));
     TRY(const auto parent, chain::read_header(store, Height{height.value - 1}));
-    if (!header || !body || !parent) return Fail(storage::StorageError::Corrupt);
+    if (!body) return consensus::CandidatePtr{};
+    if (!header || !parent) return Fail(storage::StorageError::Corrupt);
     ledger::Candidate candidate;
     candidate.header = *header;
-    if (parent->height.value > 0) candidate.parent_slot = parent->slot;
+    const bool is_of_instance = parent->epoch == header->epoch && parent->instance == header->instance;
+    if (parent->height.value > 0 && is_of_instance) candidate.parent_slot = parent->slot;
     candidate.body = *std::move(body);
     return std::make_shared<const ledger::Candidate>(std::move(candidate));
 }
 } // namespace
 
+namespace {
+/// What a closing block is sent with: its tail, and the certificate of that.
+Result<ledger::Certificate, storage::StorageError>
+append_tail(const storage::Store& store, Height closing, std::vector<consensus::Message>& run) {
+    TRY(const auto stored, store.get(closing_key(closing)));
+    if (!stored) return Fail(storage::StorageError::Corrupt);
+    codec::Reader in(*stored);
+    const auto proof = ledger::decode_final_run(in);
+    if (!proof) return Fail(storage::StorageError::Corrupt);
+    for (std::size_t i = 1; i < proof->headers.size(); ++i) {
+        ledger::Candidate tail;
+        tail.header = proof->headers[i];
+        tail.parent_slot = proof->headers[i - 1].slot;
+        tail.body = ledger::encode_body({});
+        run.emplace_back(std::make_shared<const ledger::Candidate>(std::move(tail)));
+    }
+    return proof->certificate;
+}
+} // namespace
+
 Result<std::vector<consensus::Message>, storage::StorageError>
-blocks_above(const storage::Store& store, Height above, std::size_t committee_size) {
+blocks_above(const storage::Store& store, Height above, const Envelope& instance, std::size_t committee_size) {
     std::vector<consensus::Message> run; // rising; turned round at the end
     std::optional<ledger::Certificate> certificate;
     std::size_t bytes = 0;
     for (Height height = above.next();; height = height.next()) {
         TRY(const auto header, chain::read_header(store, height));
-        if (!header) break;
+        if (!header || header->epoch != instance.epoch || header->instance != instance.instance) break;
         TRY(auto candidate, stored_candidate(store, height));
+        if (!candidate) return std::vector<consensus::Message>{};
         bytes += candidate->body.size();
         run.emplace_back(std::move(candidate));
+        if (header->closing) {
+            TRY(certificate, append_tail(store, height, run));
+            break;
+        }
         TRY(const auto stored, store.get(certificate_key(height)));
         if (!stored) continue; // decided by a later block's certificate
         codec::Reader in(*stored);

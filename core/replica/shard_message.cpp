@@ -9,7 +9,19 @@ using codec::DecodeError;
 using codec::Reader;
 using codec::Writer;
 
-enum class Kind : std::uint8_t { BeaconNews = 0, LinkOffer = 1, BeaconRequest = 2, MailRequest = 3, MailAnswer = 4 };
+enum class Kind : std::uint8_t {
+    BeaconNews = 0,
+    LinkOffer = 1,
+    BeaconRequest = 2,
+    MailRequest = 3,
+    MailAnswer = 4,
+    RosterRequest = 5,
+    RosterAnswer = 6,
+    PivotRequest = 7,
+    PivotAnswer = 8,
+    StateRequest = 9,
+    StateAnswer = 10
+};
 
 Writer begin(Kind kind) {
     return std::move(Writer().u8(static_cast<std::uint8_t>(kind)));
@@ -67,25 +79,52 @@ Result<ShardMessage, DecodeError> decode_kind(Kind kind, Reader& in) {
         TRY(MailAnswer answer, decode_answer(in));
         return ShardMessage{std::move(answer)};
     }
+    case Kind::RosterRequest: {
+        TRY(const std::uint64_t epoch, in.u64());
+        return ShardMessage{RosterRequest{{epoch}}};
+    }
+    case Kind::RosterAnswer: {
+        RosterAnswer answer;
+        TRY(answer.epoch.value, in.u64());
+        TRY(const ByteView proof, in.byte_string(state::Proof::bytes_max));
+        TRY(answer.proof, state::decode_proof(proof));
+        return ShardMessage{std::move(answer)};
+    }
+    case Kind::PivotRequest: return ShardMessage{PivotRequest{}};
+    case Kind::PivotAnswer: {
+        TRY(ledger::FinalRun run, ledger::decode_final_run(in));
+        if (run.headers.size() < 3) return Fail(DecodeError::OutOfRange);
+        return ShardMessage{PivotAnswer{std::move(run)}};
+    }
+    case Kind::StateRequest: {
+        TRY(const ByteView bytes, in.bytes(in.left()));
+        TRY(const auto request, sync::decode_state_request(bytes));
+        return ShardMessage{request};
+    }
+    case Kind::StateAnswer: {
+        TRY(const ByteView bytes, in.bytes(in.left()));
+        TRY(auto answer, sync::decode_state_answer(bytes));
+        return ShardMessage{std::move(answer)};
+    }
     }
     return Fail(DecodeError::OutOfRange);
 }
 } // namespace
 
-Bytes encode_shard_message(const ShardMessage& message, std::size_t committee_size) {
+Bytes encode_shard_message(const ShardMessage& message) {
     Writer out;
     std::visit(
         overloaded{
             [&](const BeaconNews& news) {
                 out = begin(Kind::BeaconNews);
-                ledger::encode_final_run(out, news.run, committee_size);
+                ledger::encode_final_run(out, news.run);
                 out.u32(static_cast<std::uint32_t>(news.proofs.size()));
                 for (const LinkProof& one : news.proofs)
                     out.u32(one.shard.value).byte_string(state::encode_proof(one.proof));
             },
             [&](const LinkOffer& offer) {
                 out = begin(Kind::LinkOffer);
-                ledger::encode_final_run(out, offer.run, committee_size);
+                ledger::encode_final_run(out, offer.run);
             },
             [&](const BeaconRequest& request) {
                 out = begin(Kind::BeaconRequest);
@@ -99,6 +138,27 @@ Bytes encode_shard_message(const ShardMessage& message, std::size_t committee_si
                 out = begin(Kind::MailAnswer);
                 out.fixed(answer.block).boolean(answer.batch.has_value());
                 if (answer.batch) out.bytes(sharding::encode_batch(*answer.batch));
+            },
+            [&](const RosterRequest& request) {
+                out = begin(Kind::RosterRequest);
+                out.u64(request.epoch.value);
+            },
+            [&](const RosterAnswer& answer) {
+                out = begin(Kind::RosterAnswer);
+                out.u64(answer.epoch.value).byte_string(state::encode_proof(answer.proof));
+            },
+            [&](const PivotRequest&) { out = begin(Kind::PivotRequest); },
+            [&](const PivotAnswer& answer) {
+                out = begin(Kind::PivotAnswer);
+                ledger::encode_final_run(out, answer.run);
+            },
+            [&](const sync::StateRequest& request) {
+                out = begin(Kind::StateRequest);
+                out.bytes(sync::encode_state_request(request));
+            },
+            [&](const sync::StateAnswer& answer) {
+                out = begin(Kind::StateAnswer);
+                out.bytes(sync::encode_state_answer(answer));
             },
         },
         message);

@@ -1,6 +1,7 @@
 #pragma once
 #include "ledger/final_run.h"
 #include "sharding/inbox.h"
+#include "sync/state_message.h"
 
 #include <variant>
 
@@ -28,6 +29,16 @@ struct BeaconNews {
     static constexpr std::size_t proofs_max = 1024;
     friend bool operator==(const BeaconNews&, const BeaconNews&) = default;
 };
+/// Asks a member of the beacon who serves in that epoch; answered by RosterAnswer once it is elected.
+struct RosterRequest {
+    Epoch epoch;
+    friend bool operator==(const RosterRequest&, const RosterRequest&) = default;
+};
+struct RosterAnswer {
+    Epoch epoch;
+    state::Proof proof; ///< of sharding::roster_keys, in a state whose root stands in a header of the beacon
+    friend bool operator==(const RosterAnswer&, const RosterAnswer&) = default;
+};
 /// A shard's newest final header, for the beacon to link.
 struct LinkOffer {
     ledger::FinalRun run;
@@ -50,12 +61,31 @@ struct MailAnswer {
     std::optional<sharding::InboundBatch> batch{}; ///< without the proof of the link; absent: nothing waits
     friend bool operator==(const MailAnswer&, const MailAnswer&) = default;
 };
-using ShardMessage = std::variant<BeaconNews, LinkOffer, BeaconRequest, MailRequest, MailAnswer>;
+/// Asks a member of a shard which of its states it holds for those who move there; answered by PivotAnswer.
+struct PivotRequest {
+    friend bool operator==(const PivotRequest&, const PivotRequest&) = default;
+};
+/// The block whose state is held, the first, and what shows that it is final and what its state's root is.
+struct PivotAnswer {
+    ledger::FinalRun run; ///< at least three headers
+    friend bool operator==(const PivotAnswer&, const PivotAnswer&) = default;
+};
+using ShardMessage = std::variant<
+    BeaconNews,
+    LinkOffer,
+    BeaconRequest,
+    MailRequest,
+    MailAnswer,
+    RosterRequest,
+    RosterAnswer,
+    PivotRequest,
+    PivotAnswer,
+    sync::StateRequest,
+    sync::StateAnswer>;
 
 constexpr std::size_t shard_message_size_max = 4'000'000; ///< encoded bytes
 
-/// `committee_size`: of the shard that the message's certificate is of, if it has one.
-Bytes encode_shard_message(const ShardMessage& message, std::size_t committee_size);
+Bytes encode_shard_message(const ShardMessage& message);
 /// Checks form and limits.
 Result<ShardMessage, codec::DecodeError> decode_shard_message(ByteView bytes);
 

@@ -3,6 +3,8 @@
 #include "base/check.h"
 #include "replica/storage_check_parts.h"
 
+#include <algorithm>
+
 namespace arpeggio::replica {
 namespace {
 constexpr std::size_t cache_bytes = 8'000'000;
@@ -14,15 +16,11 @@ check_storage(const CheckSetup& setup, const std::vector<CheckedPart>& parts) {
 }
 
 StorageCheck::StorageCheck(const CheckSetup& setup, const std::vector<CheckedPart>& parts)
-    : setup_(setup), committee_(*chain::genesis_committee(setup.network, setup.shard)),
-      rules_(chain::Rules::of(setup.network, setup.shard)),
-      context_{setup.network.network, setup.shard, {}, {}, committee_.hash()} {
+    : setup_(setup), rules_(chain::Rules::of(setup.network, setup.shard)) {
     for (const CheckedPart& checked : parts) {
-        const auto self = committee_.find(checked.key);
-        CHECK(self.has_value() && checked.store != nullptr);
+        CHECK(checked.store != nullptr);
         Part part;
         part.checked = checked;
-        part.self = *self;
         const auto cache = std::make_shared<storage::Cache>(cache_bytes);
         part.state = std::make_unique<state::StateStore>(*checked.store, cache);
         parts_.push_back(std::move(part));
@@ -31,7 +29,10 @@ StorageCheck::StorageCheck(const CheckSetup& setup, const std::vector<CheckedPar
 
 Result<StorageReport, storage::StorageError> StorageCheck::run() {
     report_.identities = parts_.size();
+    TRY_VOID(choose_rosters());
     for (Part& part : parts_) TRY_VOID(check_chain(part));
+    for (Part& part : parts_) enter_instance(part);
+    for (Part& part : parts_) TRY_VOID(check_rosters(part));
     for (Part& part : parts_) TRY_VOID(check_state(part));
     // Records before the state: while a chain is cut back, what was signed above it has to be known already.
     for (const Part& part : parts_) {
@@ -44,6 +45,16 @@ Result<StorageReport, storage::StorageError> StorageCheck::run() {
     for (Part& part : parts_) TRY_VOID(check_beacon(part));
     for (Part& part : parts_) TRY_VOID(part.checked.store->commit({}, storage::Durability::Synced));
     return std::move(report_);
+}
+
+/// What the instance that goes on from the part's head is to it.
+void StorageCheck::enter_instance(Part& part) {
+    part.signers = signers_of(part.epoch);
+    if (part.signers == nullptr) return;
+    part.self = part.signers->committee.find(part.checked.key);
+    part.are_all_here = std::ranges::all_of(part.signers->committee.members(), [&](const ledger::Member& member) {
+        return std::ranges::any_of(parts_, [&](const Part& one) { return one.checked.key == member.key; });
+    });
 }
 
 void StorageCheck::say(const std::string& sentence) const {
@@ -70,7 +81,7 @@ StorageCheck::Stored<void> StorageCheck::write(Part& part, Bytes key, std::optio
 StorageCheck::Stored<std::optional<Bytes>>
 StorageCheck::value_of_another(const Part& part, const Bytes& key, const Sound& is_sound, std::string& name) {
     for (const Part& other : parts_) {
-        if (other.self == part.self) continue;
+        if (&other == &part) continue;
         TRY(auto value, other.checked.store->get(key));
         if (!value || !is_sound(*value)) continue;
         name = other.checked.name;

@@ -11,6 +11,8 @@ struct CheckedPart {
     std::string name;
     crypto::Ed25519PublicKey key;
     storage::Store* store = nullptr; ///< outlives the check
+    /// That it joined in. From a later one than genesis on it has no blocks up to one that it took over from others.
+    Epoch since{};
 };
 
 struct CheckSetup {
@@ -20,6 +22,7 @@ struct CheckSetup {
     /// Keys may have gone without a trace, as after a database was salvaged.
     bool has_gaps = false;
     std::function<void(const std::string&)> progress; ///< a sentence now and then; may be empty
+    std::vector<CheckedPart> others{};                ///< parts of other shards: they know rosters and the beacon, too
 };
 
 struct Damage {
@@ -43,19 +46,27 @@ struct StorageReport {
 /// Storage check: verifies all that lies in the parts of one shard's identities against hashes and signatures, names
 /// what is damaged, and repairs what the parts can give each other.
 ///
-/// Verified: headers link by hash from a certified block down to genesis; bodies, senders (recovered again), receipts
-/// and index agree with their headers; certificates have their quorum; the leaves make up the head's state root, page
-/// by page, and their balances the supply; consensus records are where they belong, signed, and free of conflicts.
+/// Verified: headers link by hash from a certified block down to genesis, or to the block that the part took over;
+/// bodies, senders (recovered again), receipts and index agree with their headers; certificates, and what makes closing
+/// blocks final, have a quorum of their epoch's committee; the leaves make up the head's state root, page by page, and
+/// their balances the supply; consensus records are of the instance that goes on from the head, where they belong,
+/// signed, and free of conflicts.
 /// Of sent mail: outboxes agree with their headers, and mail, from the lowest number that is left on, with receipts.
+/// Of rosters: epoch 0's is the network's definition's; of a later one, that which most of all parts hold, or, if it is
+/// the only one, that whose members have signed its epoch's blocks.
 /// Repaired: blocks, certificates and records are copied from a part where they are sound; pages are made again from
 /// the leaves, a wrong state is copied from a part with the same head or executed again from genesis. If no part has a
 /// block, and the committee has members that are not among the parts, the chain is cut back to the last certified
 /// block below, so that those members send the rest at the next start; the state goes back with it, the records stay.
+/// It never goes back into an earlier epoch: what was signed since would be forgotten on the way. A part that took its
+/// chain over has no state to go back to: it gives up its blocks up to the broken one instead, and keeps its state.
 /// Votes: an own vote that is gone is restored from a certificate that holds it. If none does, and anyone outside can
 /// have seen it, the identity must not sign where it may have signed: a SigningFloor is recorded above that slot. If
 /// there may be more gaps than are seen, the floor is 8 windows and twice the slots that fit into the time since the
 /// last known block above whatever any part knows: slots advance no faster while less than a third is faulty. If all
 /// the committee's parts are here, nobody outside remembers a vote that they do not show, and no floor is needed.
+/// Left to people: a state of a part that took its chain over, if no part ends at the same block; and votes of an epoch
+/// that the part's chain has not reached.
 /// Not found: one wrong bit in the second newest root of a single part (any other part tells), and what the database
 /// lost whole and nothing refers to.
 /// Pure given the stores: equal stores give equal reports. Interrupted, it finds a head marked unreadable next time and

@@ -46,27 +46,30 @@ const ledger::Vote* find_vote(const std::vector<ledger::Vote>& votes, VoteKind k
 }
 } // namespace
 
-bool StorageCheck::is_sound_candidate(const ledger::Candidate& candidate) const {
+bool StorageCheck::is_sound_candidate(const Signers& signers, const ledger::Candidate& candidate) const {
     const ledger::Header& header = candidate.header;
-    const auto proposer = committee_.find(header.proposer);
-    if (!proposer || header.shard != context_.shard || ledger::body_root(candidate.body) != header.body_root)
-        return false;
+    const auto proposer = signers.committee.find(header.proposer);
+    const bool is_of_instance = header.shard == signers.context.shard && header.epoch == signers.context.epoch;
+    if (!proposer || !is_of_instance || ledger::body_root(candidate.body) != header.body_root) return false;
     if (candidate.signature.is_zero()) return true; // one that was served: its certificate spoke for it
-    const Bytes message = ledger::candidate_message(context_, ledger::header_id(header));
+    const Bytes message = ledger::candidate_message(signers.context, ledger::header_id(header));
     return crypto::verify(header.proposer, message, candidate.signature);
 }
 
 bool StorageCheck::is_sound_record(const Part& part, ByteView key, ByteView value, consensus::Record& out) const {
-    auto record = consensus::decode_record(value, committee_.size());
+    const Signers& signers = *part.signers;
+    auto record = consensus::decode_record(value, signers.committee.size());
     if (!record || !std::ranges::equal(consensus::record_key(*record), key)) return false;
     out = *std::move(record);
     return std::visit(
         overloaded{
             [&](const ledger::Vote& vote) {
-                return vote.voter == part.self && ledger::verify_vote(context_, committee_, vote);
+                return vote.voter == part.self && ledger::verify_vote(signers.context, signers.committee, vote);
             },
-            [&](const ledger::Certificate& one) { return ledger::verify_certificate(context_, committee_, one); },
-            [&](const consensus::CandidatePtr& candidate) { return is_sound_candidate(*candidate); },
+            [&](const ledger::Certificate& one) {
+                return ledger::verify_certificate(signers.context, signers.committee, one);
+            },
+            [&](const consensus::CandidatePtr& candidate) { return is_sound_candidate(signers, *candidate); },
             [&](const consensus::ActiveWindow& active) {
                 return active.first.value == active.window.value * setup_.network.profile.slots_per_window;
             },
@@ -75,50 +78,99 @@ bool StorageCheck::is_sound_record(const Part& part, ByteView key, ByteView valu
         out);
 }
 
+/// Of one that is signed in another epoch than the part's; absent if it is not.
+std::optional<Epoch> StorageCheck::epoch_of_record(const Part& part, ByteView key, ByteView value) const {
+    for (const auto& [epoch, signers] : signers_) {
+        const auto record = consensus::decode_record(value, signers.committee.size());
+        if (epoch == part.epoch || !record || !std::ranges::equal(consensus::record_key(*record), key)) continue;
+        const auto* vote = std::get_if<ledger::Vote>(&*record);
+        const auto* one = std::get_if<ledger::Certificate>(&*record);
+        const bool is_signed = (vote != nullptr && ledger::verify_vote(signers.context, signers.committee, *vote)) ||
+                               (one != nullptr && ledger::verify_certificate(signers.context, signers.committee, *one));
+        if (is_signed) return epoch;
+    }
+    return std::nullopt;
+}
+
 StorageCheck::Stored<StorageCheck::Records> StorageCheck::read_sound_records(const Part& part) {
     Records out;
+    if (part.signers == nullptr) return out;
     const Bytes prefix{record_prefix};
     TRY_VOID(part.checked.store->scan(prefix, prefix, [&](ByteView stored_key, ByteView value) {
         out.is_empty = false;
         const ByteView key = stored_key.subspan(1);
         const auto place = place_of(key);
         consensus::Record record;
-        if (!place || !is_sound_record(part, key, value, record)) {
-            out.damaged.push_back(to_bytes(key));
-            return true;
+        if (place && is_sound_record(part, key, value, record)) {
+            add_record(part, record, place->slot, out);
+        } else {
+            sort_out(part, key, value, out);
         }
-        if (const auto* floor = std::get_if<consensus::SigningFloor>(&record)) {
-            out.floor = std::max(out.floor, floor->slot);
-            return true;
-        }
-        out.lowest = std::min(out.lowest.value_or(place->slot), place->slot);
-        out.highest = std::max(out.highest.value_or(place->slot), place->slot);
-        if (const auto* vote = std::get_if<ledger::Vote>(&record)) out.votes.push_back(*vote);
-        if (auto* one = std::get_if<ledger::Certificate>(&record)) out.certificates.push_back(std::move(*one));
-        if (const auto* one = std::get_if<consensus::CandidatePtr>(&record)) {
-            const bool is_own = (*one)->header.proposer == part.checked.key;
-            out.candidates.push_back({place->slot, ledger::header_id((*one)->header), is_own});
-        }
-        if (std::holds_alternative<consensus::ActiveWindow>(record)) out.has_window = true;
         return true;
     }));
     return out;
 }
 
+void StorageCheck::add_record(const Part& part, const consensus::Record& record, Slot slot, Records& into) const {
+    if (const auto* floor = std::get_if<consensus::SigningFloor>(&record)) {
+        into.floor = std::max(into.floor, floor->slot);
+        return;
+    }
+    into.lowest = std::min(into.lowest.value_or(slot), slot);
+    into.highest = std::max(into.highest.value_or(slot), slot);
+    if (const auto* vote = std::get_if<ledger::Vote>(&record)) into.votes.push_back(*vote);
+    if (const auto* one = std::get_if<ledger::Certificate>(&record)) into.certificates.push_back(*one);
+    if (const auto* one = std::get_if<consensus::CandidatePtr>(&record)) {
+        const bool is_own = (*one)->header.proposer == part.checked.key;
+        into.candidates.push_back({slot, ledger::header_id((*one)->header), is_own});
+    }
+    if (std::holds_alternative<consensus::ActiveWindow>(record)) into.has_window = true;
+}
+
+void StorageCheck::sort_out(const Part& part, ByteView key, ByteView value, Records& into) const {
+    const auto epoch = epoch_of_record(part, key, value);
+    if (!epoch) {
+        into.damaged.push_back(to_bytes(key));
+    } else if (*epoch < part.epoch) {
+        into.outdated.push_back(to_bytes(key));
+    } else {
+        into.ahead = std::max(into.ahead.value_or(*epoch), *epoch);
+    }
+}
+
 StorageCheck::Stored<void> StorageCheck::check_records(std::size_t index) {
     Part& part = parts_[index];
     Records& records = records_[index];
+    if (part.signers == nullptr || (!part.has_chain && !part.is_from_genesis())) return {};
     say("Checking the votes of " + part.checked.name + ".");
+    if (records.ahead) {
+        const std::string epoch = std::to_string(records.ahead->value);
+        report(
+            part,
+            "it has signed in epoch " + epoch + ", which its chain has not reached",
+            "its records are left as they are; keep it switched off until that epoch is over",
+            false);
+        return {};
+    }
     report_.votes += records.votes.size();
     report_.certificates += records.certificates.size();
     check_conflicts(part, records);
+    TRY_VOID(drop_outdated(part, records));
     TRY_VOID(restore_votes(part, records));
     std::optional<Slot> lost = find_missing(part, records);
     TRY(const auto damaged, mend_damaged(part, records));
     lost = std::max(lost, damaged);
     TRY_VOID(mend_candidates(part, records));
     TRY_VOID(mend_window(part, records));
-    return lay_floor(part, records, lost);
+    return part.self ? lay_floor(part, records, lost) : Stored<void>();
+}
+
+StorageCheck::Stored<void> StorageCheck::drop_outdated(Part& part, const Records& records) {
+    if (records.outdated.empty()) return {};
+    for (const Bytes& key : records.outdated) TRY_VOID(write(part, stored_record_key(key), std::nullopt));
+    const std::string count = std::to_string(records.outdated.size());
+    report(part, count + " records are of an epoch that is over", "erased", true);
+    return {};
 }
 
 void StorageCheck::check_conflicts(const Part& part, const Records& records) {
@@ -132,20 +184,22 @@ void StorageCheck::check_conflicts(const Part& part, const Records& records) {
 }
 
 StorageCheck::Stored<void> StorageCheck::put_record(Part& part, const consensus::Record& record) {
-    return write(
-        part, stored_record_key(consensus::record_key(record)), consensus::encode_record(record, committee_.size()));
+    const std::size_t members = part.signers->committee.size();
+    return write(part, stored_record_key(consensus::record_key(record)), consensus::encode_record(record, members));
 }
 
 /// A certificate on record holds the votes it is made of, and each was on its voter's disk before anyone saw it.
 StorageCheck::Stored<void> StorageCheck::restore_votes(Part& part, Records& records) {
-    for (const Records& other : records_) {
-        for (const ledger::Certificate& certificate : other.certificates) {
-            const Slot kept_from = records.lowest.value_or(tip_slot(part).next());
+    if (!part.self) return {};
+    const Slot kept_from = records.lowest.value_or(first_open(part));
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+        if (parts_[i].epoch != part.epoch) continue;
+        for (const ledger::Certificate& certificate : records_[i].certificates) {
             if (certificate.slot < kept_from || find_vote(records.votes, certificate.kind, certificate.slot)) continue;
-            const auto mine = std::ranges::find(certificate.signers, part.self, &ledger::Certificate::Signer::member);
+            const auto mine = std::ranges::find(certificate.signers, *part.self, &ledger::Certificate::Signer::member);
             if (mine == certificate.signers.end()) continue;
             const ledger::Vote vote{
-                certificate.kind, certificate.slot, certificate.candidate, part.self, mine->signature};
+                certificate.kind, certificate.slot, certificate.candidate, *part.self, mine->signature};
             TRY_VOID(put_record(part, vote));
             records.votes.push_back(vote);
             const std::string what = vote_text(vote.kind, vote.slot) + " is missing or damaged";
@@ -217,7 +271,7 @@ StorageCheck::Stored<void> StorageCheck::copy_record(Part& part, const Bytes& ke
 /// Who votes NOTARIZE has the block on record with the vote.
 StorageCheck::Stored<void> StorageCheck::mend_candidates(Part& part, const Records& records) {
     for (const ledger::Vote& vote : records.votes) {
-        if (vote.kind != VoteKind::Notarize || vote.slot <= tip_slot(part)) continue;
+        if (vote.kind != VoteKind::Notarize || vote.slot < first_open(part)) continue;
         const auto same = [&](const auto& one) { return one.slot == vote.slot && one.id == vote.candidate; };
         if (std::ranges::any_of(records.candidates, same)) continue;
         Bytes key = consensus::record_key_of_slot(vote.slot);
@@ -233,55 +287,77 @@ StorageCheck::Stored<void> StorageCheck::mend_candidates(Part& part, const Recor
 StorageCheck::Stored<void> StorageCheck::mend_window(Part& part, const Records& records) {
     if (records.has_window || !records.highest) return {};
     const std::uint64_t slots = setup_.network.profile.slots_per_window;
-    const Window window{std::max(*records.highest, tip_slot(part).next()).value / slots};
+    const Window window{std::max(*records.highest, first_open(part)).value / slots};
     TRY_VOID(put_record(part, consensus::ActiveWindow{window, Slot{window.value * slots}}));
     report(part, "its active window is missing", "made again from its votes", true);
     return {};
 }
 
-/// Slots up to this one are decided, and signed at no more; 0 if the chain is to be cut back to a lower one.
-Slot StorageCheck::tip_slot(const Part& part) const {
-    return part.has_chain && !part.broken ? part.head.header.slot : Slot{};
+bool StorageCheck::is_within_instance(const Part& part) const {
+    const ledger::Header& head = part.head.header;
+    return part.has_chain && head.height.value > 0 && head.epoch == part.epoch;
+}
+
+/// Slots below this one are decided, and signed at no more; 0 if the chain is to be cut back to a lower one, or if it
+/// ends before the instance's first slot.
+Slot StorageCheck::first_open(const Part& part) const {
+    return is_within_instance(part) && !part.broken ? part.head.header.slot.next() : Slot{};
 }
 
 std::string StorageCheck::fate_of_vote(const Part& part, Slot slot) const {
-    if (is_all_here()) return "nobody outside this folder can have seen it";
-    if (slot <= tip_slot(part)) return "its slot is decided";
+    if (part.are_all_here) return "nobody outside this folder can have seen it";
+    if (slot < first_open(part)) return "its slot is decided";
     return "nothing is signed at that slot or below";
 }
 
 /// Where this identity cannot have signed, whatever it has lost (storage_check.h).
-Slot StorageCheck::safe_floor() const {
+Slot StorageCheck::safe_floor(const Part& part) const {
     const chain::Profile& profile = setup_.network.profile;
     std::uint64_t known = 0;
     TimestampMs newest = setup_.network.genesis_time;
     for (std::size_t i = 0; i < parts_.size(); ++i) {
-        known = std::max({known, records_[i].highest.value_or(Slot{}).value, parts_[i].head.header.slot.value});
-        newest = std::max(newest, parts_[i].head.header.timestamp);
+        const ledger::Header& head = parts_[i].head.header;
+        newest = std::max(newest, head.timestamp);
+        if (parts_[i].epoch != part.epoch) continue;
+        known = std::max(known, records_[i].highest.value_or(Slot{}).value);
+        if (is_within_instance(parts_[i])) known = std::max(known, head.slot.value);
     }
     const std::uint64_t elapsed_ms = setup_.now.value - std::min(setup_.now, newest).value;
     const std::uint64_t window = known / profile.slots_per_window + consensus::windows_ahead_max + 1;
     return Slot{window * profile.slots_per_window + 2 * (elapsed_ms / profile.slot_interval_ms + 1)};
 }
 
+/// Whoever has begun an instance has a record of that. A part that is behind may not have begun, but for one that was
+/// lost: what stands there now came from the others.
+bool StorageCheck::may_lack_votes(const Part& part, const Records& records) const {
+    if (setup_.has_gaps) return true;
+    if (!records.is_empty) return false;
+    if (is_within_instance(part)) return true;
+    const bool is_lost = !part.is_head_stored || part.head.header.height.value == 0;
+    return is_lost && std::ranges::any_of(parts_, [](const Part& one) { return one.head.header.height.value > 0; });
+}
+
 StorageCheck::Stored<void> StorageCheck::lay_floor(Part& part, const Records& records, std::optional<Slot> lost) {
-    const bool is_chain_old =
-        std::ranges::any_of(parts_, [](const Part& one) { return one.head.header.height.value > 0; });
-    const bool has_gaps = setup_.has_gaps || (records.is_empty && is_chain_old);
-    if (has_gaps && is_all_here()) {
+    const bool has_gaps = may_lack_votes(part, records);
+    if (has_gaps && part.are_all_here) {
         report(part, "votes may be missing", "nobody outside this folder can have seen them", true);
         return {};
     }
     Slot floor;
-    if (lost && (!is_all_here() || *lost <= tip_slot(part))) floor = lost->next();
+    if (lost && (!part.are_all_here || *lost < first_open(part))) floor = lost->next();
     // Records are complete from the lowest on; below it the chain spoke for them.
-    const bool may_go_back = !is_all_here() && (part.broken || !part.is_head_stored);
+    const bool may_go_back = !part.are_all_here && (part.broken || !part.is_head_stored);
     if (records.lowest && may_go_back) floor = std::max(floor, *records.lowest);
-    if (has_gaps) floor = safe_floor();
+    if (has_gaps) floor = safe_floor(part);
     if (floor <= records.floor) return {};
     TRY_VOID(put_record(part, consensus::SigningFloor{floor}));
     const std::string from = "it signs nothing below slot " + std::to_string(floor.value);
     if (has_gaps) report(part, "votes may be missing", from, true);
+    if (has_gaps && rules_.has_epochs() && floor.value >= rules_.epoch_slots) {
+        const Epoch last{part.epoch.value + floor.value / rules_.epoch_slots};
+        const std::string until = "keep it switched off until epoch " + std::to_string(last.value) + " is over";
+        report(part, "votes of a later epoch may be missing", until, false);
+    }
     say(part.checked.name + ": " + from + ".");
     return {};
 }

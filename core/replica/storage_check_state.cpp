@@ -13,8 +13,10 @@ StorageCheck::Stored<void> StorageCheck::check_state(Part& part) {
     if (!tree && tree.error() != StorageError::Corrupt) return Fail(tree.error());
     if (tree) part.tree = *tree;
     const ledger::Header& header = part.head.header;
-    const bool is_head_good =
-        part.is_head_stored && (header.height.value > 1 || part.head.parent_root == header.state_root);
+    const bool is_root_named = ledger::kind_of(header) == ledger::BlockKind::Closing;
+    const bool is_head_good = part.is_head_stored &&
+                              (header.height.value > 1 || part.head.parent_root == header.state_root) &&
+                              (!is_root_named || part.head.root == header.closing_state_root);
     part.is_state_good = is_head_good && tree && tree->root == part.head.root && tree->malformed_leaves == 0;
     for (Part& other : parts_) { // the older root stands in no header yet: parts tell each other's
         if (&other == &part) break;
@@ -32,20 +34,43 @@ const StorageCheck::Part* StorageCheck::good_twin(const Part& part) const {
     return nullptr;
 }
 
-StorageCheck::Stored<void> StorageCheck::repair_state(Part& part) {
-    if (!part.has_chain) return write(part, chain::key_of(chain::Table::Final), std::nullopt); // genesis comes again
-    if (part.broken && is_all_here()) {
-        const std::string block = "block " + std::to_string(part.broken->value);
-        report(part, block + " is damaged and no part has it whole", "nobody outside this folder can supply it", false);
-        return {};
+/// False if there is no chain that a state could be of.
+StorageCheck::Stored<bool> StorageCheck::repair_chain(Part& part) {
+    if (!part.has_chain && part.is_from_genesis()) { // genesis comes again
+        TRY_VOID(write(part, chain::key_of(chain::Table::Final), std::nullopt));
+        return false;
     }
-    if (part.broken) TRY_VOID(cut_back(part));
+    if (!part.has_chain) {
+        report(part, "nothing of its chain can be read", remedy(), false);
+        return false;
+    }
+    if (!part.broken) return true;
+    if (!part.is_from_genesis()) {
+        TRY_VOID(cut_off(part));
+        return !part.broken;
+    }
+    const std::string what = "block " + std::to_string(part.broken->value) + " is damaged and no part has it whole";
+    if (part.are_all_here) {
+        report(part, what, "nobody outside this folder can supply it", false);
+        return false;
+    }
+    TRY(const bool is_cut, cut_back(part));
+    if (!is_cut) report(part, what, "its chain does not go back into an epoch that is over; " + remedy(), false);
+    return is_cut;
+}
+
+StorageCheck::Stored<void> StorageCheck::repair_state(Part& part) {
+    TRY(const bool is_whole, repair_chain(part));
+    if (!is_whole) return {};
     if (part.needs_receipts) return replay(part, "receipts or an outbox are damaged");
     if (!part.is_state_good) {
         TRY(const bool is_copied, copy_state(part));
         if (is_copied) return {};
-        return replay(
-            part, part.is_head_stored ? "the state is not that of the final head" : "the final head is damaged");
+        const std::string what =
+            part.is_head_stored ? "the state is not that of the final head" : "the final head is damaged";
+        if (part.is_from_genesis()) return replay(part, what);
+        report(part, what, remedy(), false);
+        return {};
     }
     if (part.tree->are_pages_sound()) return {};
     TRY_VOID(mark_unreadable(part));
@@ -105,15 +130,19 @@ StorageCheck::Stored<bool> StorageCheck::copy_state(Part& part) {
     return true;
 }
 
-/// To the highest certified block below all that nobody here has.
-StorageCheck::Stored<void> StorageCheck::cut_back(Part& part) {
+/// To the highest certified block below all that nobody here has. False, and nothing happens, if another instance goes
+/// on from there: what is on record would be taken for its votes, and be gone when they count again.
+StorageCheck::Stored<bool> StorageCheck::cut_back(Part& part) {
     const std::string block = "block " + std::to_string(part.broken->value);
     TRY(const auto top, certified_in(part, part.broken->value));
     const Height height = top ? top->height : Height{0};
     TRY(const auto header, chain::read_header(*part.checked.store, height));
     if (!header) return Fail(StorageError::Corrupt); // genesis was mended, and what is below the broken one is whole
+    const bool is_closing = ledger::kind_of(*header) == ledger::BlockKind::Closing;
+    if ((is_closing ? header->epoch.next() : header->epoch) != part.epoch) return false;
     TRY_VOID(mark_unreadable(part));
-    for (const auto table : {std::uint8_t{'H'}, std::uint8_t{'B'}, std::uint8_t{'R'}, certificate_prefix}) {
+    for (const auto table :
+         {std::uint8_t{'H'}, std::uint8_t{'B'}, std::uint8_t{'R'}, certificate_prefix, closing_prefix}) {
         storage::Batch batch;
         Bytes above = certificate_key(height.next());
         above.front() = table;
@@ -132,7 +161,7 @@ StorageCheck::Stored<void> StorageCheck::cut_back(Part& part) {
         block + " is damaged and no part has it whole",
         "cut back to block " + std::to_string(height.value) + ", the network's members send the rest",
         true);
-    return {};
+    return true;
 }
 
 /// Executes all blocks again, from genesis.
@@ -155,21 +184,34 @@ StorageCheck::Stored<void> StorageCheck::replay(Part& part, const std::string& w
     return {};
 }
 
+/// Of a final block; absent if its proposer is no member of its epoch's committee.
+std::optional<execution::BlockContext> StorageCheck::context_of(const ledger::Header& header) const {
+    const Signers* const signers = signers_of(header.epoch);
+    const auto proposer = signers ? signers->committee.find(header.proposer) : std::nullopt;
+    if (!proposer) return std::nullopt;
+    auto out = chain::context_of(rules_, header, signers->committee[*proposer].operator_address);
+    out.is_final = true;
+    if (header.vrf.is_zero()) return out;
+    const auto vrf = crypto::vrf_output(header.vrf);
+    if (!vrf) return std::nullopt;
+    chain::place_in_epoch(out, rules_, header.slot, ledger::kind_of(header), *vrf);
+    return out;
+}
+
 StorageCheck::Stored<bool> StorageCheck::execute(Part& part, Height height, std::vector<Hash>& roots) {
     TRY(const auto block, chain::read_block(*part.checked.store, height));
     if (!block || block->header.state_root != roots[0]) return false;
-    const auto proposer = committee_.find(block->header.proposer);
-    if (!proposer) return false;
-    const Address& beneficiary = committee_[*proposer].operator_address;
-    execution::BlockContext context = chain::context_of(rules_, block->header, beneficiary);
-    context.is_final = true;
-    auto result = execution::execute_block(*part.state, context, block->body);
+    const auto context = context_of(block->header);
+    if (!context) return false;
+    auto result = execution::execute_block(*part.state, *context, block->body);
     if (!result) {
         if (const auto* disk = std::get_if<StorageError>(&result.error())) return Fail(*disk);
         return false;
     }
     if (!chain::validate_execution(block->header, *result)) return false;
     TRY(const state::TreeUpdate update, state::update_tree(*part.state, *result->diff));
+    const bool is_root_named = ledger::kind_of(block->header) == ledger::BlockKind::Closing;
+    if (is_root_named && update.root != block->header.closing_state_root) return false;
     storage::Batch batch;
     if (part.needs_receipts) chain::append_block(batch, *block, ledger::header_id(block->header), *result);
     part.state->append_final(batch, *result->diff, update);

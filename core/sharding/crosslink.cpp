@@ -14,7 +14,7 @@ Bytes encode_crosslink(const CrosslinkRecord& record) {
     codec::Writer out;
     state::begin_leaf(out, state::LeafKind::Crosslink).fixed(record.header_id);
     out.u64(record.epoch.value).u32(record.instance.value).u64(record.height.value).u64(record.slot.value);
-    out.u64(record.beacon_height.value);
+    out.u64(record.beacon_height.value).boolean(record.is_closing);
     return std::move(out).out();
 }
 
@@ -27,8 +27,10 @@ std::optional<CrosslinkRecord> decode_crosslink(ByteView leaf) {
     const auto height = in->u64();
     const auto slot = in->u64();
     const auto beacon_height = in->u64();
-    if (!beacon_height || !in->at_end()) return std::nullopt; // one that is cut off lacks the last
-    return CrosslinkRecord{*header_id, {*epoch}, {*instance}, {*height}, {*slot}, {*beacon_height}};
+    const auto is_closing = in->boolean();
+    // One that is cut off lacks one of the last two, even where its last byte would be a boolean.
+    if (!beacon_height || !is_closing || !in->at_end()) return std::nullopt;
+    return CrosslinkRecord{*header_id, {*epoch}, {*instance}, {*height}, {*slot}, {*beacon_height}, *is_closing};
 }
 
 Result<std::optional<CrosslinkRecord>, StorageError> read_crosslink(const state::View& beacon, ShardId shard) {

@@ -11,7 +11,8 @@ struct CrosslinkRecord {
     Instance instance;
     Height height;
     Slot slot;
-    Height beacon_height; ///< where it was linked
+    Height beacon_height;    ///< where it was linked
+    bool is_closing = false; ///< it ends its epoch
     friend bool operator==(const CrosslinkRecord&, const CrosslinkRecord&) = default;
 };
 

@@ -40,6 +40,18 @@ EpochState next_epoch(const EpochState& closed) {
     return out;
 }
 
+EpochState to_advance(const EpochState& after_parent) {
+    return after_parent.is_closed ? next_epoch(after_parent) : after_parent;
+}
+
+bool is_closing(const EpochState& before, const Timeline& timeline, Slot slot) {
+    return before.election && slot >= timeline.end_slot(*before.election);
+}
+
+bool is_delay_due(const EpochState& state, const Timeline& timeline, Slot newest) {
+    return !state.next_seed && newest >= timeline.delay_start_slot();
+}
+
 Bytes vrf_alpha(const Hash& seed, Slot slot) {
     return codec::Writer().fixed(seed).u64(slot.value).out();
 }
@@ -56,7 +68,7 @@ Result<EpochState, EpochError> advance(const EpochState& before, const Timeline&
     }
     const bool is_ready = out.next_seed && block.are_links_ready;
     if (!out.election && is_ready && block.slot >= timeline.earliest_election_slot()) out.election = block.slot;
-    out.is_closed = out.election && block.slot >= timeline.end_slot(*out.election);
+    out.is_closed = is_closing(out, timeline, block.slot);
     return out;
 }
 

@@ -23,6 +23,12 @@ struct EpochState {
 EpochState first_epoch(const Hash& genesis_seed);
 /// The state that the first block of the next epoch advances from. `closed` is closed (CHECK).
 EpochState next_epoch(const EpochState& closed);
+/// What the block after one that left this state advances from: the same, or the next epoch's.
+EpochState to_advance(const EpochState& after_parent);
+/// Whether a block of this slot closes the epoch.
+bool is_closing(const EpochState& before, const Timeline& timeline, Slot slot);
+/// Whether the delay function is to be evaluated on the mix, once the newest block stands at this slot.
+bool is_delay_due(const EpochState& state, const Timeline& timeline, Slot newest);
 
 /// What the VRF of the proposer of a slot is asked.
 Bytes vrf_alpha(const Hash& seed, Slot slot);

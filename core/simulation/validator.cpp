@@ -47,15 +47,11 @@ void Validator::load(std::unique_ptr<storage::FaultyStore> disk) {
 
 void Validator::start() {
     if (replica_ || is_broken_) return;
-    const auto head = chain::read_head(*disk_);
-    auto records = replica::read_records(*disk_, blueprint_.committee.size());
-    if (!head || !*head || !records) return break_down(storage::StorageError::Corrupt);
-    replica::Setup setup = blueprint_;
-    setup.head = **head;
-    setup.records = *std::move(records);
-    height_ = setup.head.header.height;
-    environment_.on_started(index_, setup.head, setup.records);
-    replica_.emplace(std::move(setup));
+    auto setup = replica::restore(blueprint_, *disk_, *state_);
+    if (!setup) return break_down(storage::StorageError::Corrupt);
+    height_ = setup->head.header.height;
+    environment_.on_started(index_, setup->head, setup->records);
+    replica_.emplace(*std::move(setup));
     perform(replica_->start(now()));
 }
 
@@ -106,7 +102,7 @@ void Validator::deliver(MemberIndex from, const Letter& letter) {
     if (letter.payload) {
         perform(replica_->on_payload(from, letter.envelope, *letter.payload, now()));
     } else {
-        perform(replica_->on_frame(from, *letter.frame, now()));
+        perform(replica_->on_frame(blueprint_.committee[from].key, *letter.frame, now()));
     }
 }
 
@@ -150,7 +146,7 @@ void Validator::perform(replica::Effect& effect) {
     std::visit(
         overloaded{
             [&](const replica::Broadcast& one) { environment_.broadcast(index_, one.frame); },
-            [&](const replica::Send& one) { environment_.send(index_, one.to, one.frame); },
+            [&](const replica::Send& one) { environment_.send(index_, member_of(one.to), one.frame); },
             [&](const replica::SetTimer& one) { set_timer(one.at); },
             [&](replica::Persist& one) {
                 write({std::move(one.batch), one.id, std::nullopt});
@@ -191,6 +187,12 @@ void Validator::perform(replica::Effect& effect) {
             [&](const replica::AskMail&) { CHECK(false); },
             [&](const replica::AnswerMail&) { CHECK(false); },
             [&](const replica::AnswerBeacon&) { CHECK(false); },
+            [&](const replica::KeepRoster&) { CHECK(false); },
+            [&](const replica::EvaluateDelay&) { CHECK(false); },
+            [&](const replica::EpochOver&) { CHECK(false); },
+            [&](const replica::AnswerRoster&) { CHECK(false); },
+            [&](const replica::AnswerPivot&) { CHECK(false); },
+            [&](const replica::AnswerState&) { CHECK(false); },
             [&](const consensus::Report& one) { environment_.on_effect(index_, one); },
             [&](const consensus::Misbehaved& one) { environment_.on_effect(index_, one); },
             [&](const consensus::Diverged& one) { environment_.on_effect(index_, one); },
@@ -272,13 +274,19 @@ void Validator::verify_relay(const replica::VerifyRelay& relay) {
     perform(replica_->on_relayed(std::move(good), now()));
 }
 
+MemberIndex Validator::member_of(const crypto::Ed25519PublicKey& key) const {
+    const auto member = blueprint_.committee.find(key);
+    CHECK(member.has_value()); // nobody else is there
+    return *member;
+}
+
 void Validator::serve(const replica::Serve& request) {
     const std::size_t size = blueprint_.committee.size();
-    const auto messages = replica::blocks_above(*disk_, request.above, size);
+    const auto messages = replica::blocks_above(*disk_, request.above, request.instance, size);
     if (!messages) return break_down(messages.error());
     for (const consensus::Message& message : *messages) {
-        const auto frame = std::make_shared<const Bytes>(encode_frame(blueprint_.envelope, message, size));
-        environment_.send(index_, request.to, frame);
+        const auto frame = std::make_shared<const Bytes>(encode_frame(request.instance, message, size));
+        environment_.send(index_, member_of(request.to), frame);
     }
 }
 

@@ -68,6 +68,7 @@ private:
     bool end_write(Write& write, storage::Durability durability);
     void verify_relay(const replica::VerifyRelay& relay);
     void serve(const replica::Serve& request);
+    [[nodiscard]] MemberIndex member_of(const crypto::Ed25519PublicKey& key) const;
     void break_down(storage::StorageError error);
     /// Runs unless the process has stopped meanwhile.
     void later(Duration delay, std::function<void()> run);

@@ -32,7 +32,7 @@ bool Workshop::works_alone(MemberIndex member, const Hash& id) const {
 Workshop::Outcome<replica::Checked> Workshop::run(
     MemberIndex member,
     const replica::CheckJob& job,
-    const state::View& base,
+    const state::StoredState& base,
     const replica::VerifyTransaction& verify,
     bool is_void) {
     if (is_void) return replica::run(job, base, verify);
@@ -40,15 +40,7 @@ Workshop::Outcome<replica::Checked> Workshop::run(
     if (known.checked && !works_alone(member, job.id)) return *known.checked;
     TRY(replica::Checked checked, replica::run(job, base, verify));
     if (!known.checked) known.checked = checked;
-    if (!are_equal(*known.checked, checked)) {
-        differing_.push_back(member);
-        fprintf(
-            stderr,
-            "CHECK %d fault %d %d\n",
-            int(member.value),
-            known.checked->fault ? int(*known.checked->fault) : -1,
-            checked.fault ? int(*checked.fault) : -1);
-    }
+    if (!are_equal(*known.checked, checked)) differing_.push_back(member);
     return checked;
 }
 

@@ -23,7 +23,7 @@ public:
     Outcome<replica::Checked>
     run(MemberIndex member,
         const replica::CheckJob& job,
-        const state::View& base,
+        const state::StoredState& base,
         const replica::VerifyTransaction& verify,
         bool is_void);
     Outcome<replica::Hashed>

@@ -9,44 +9,50 @@ std::string_view to_string(BeaconError error) {
     case BeaconError::Known: return "Known";
     case BeaconError::Gap: return "Gap";
     case BeaconError::Fork: return "Fork";
-    case BeaconError::WrongInstance: return "WrongInstance";
+    case BeaconError::NotTheBeacon: return "NotTheBeacon";
+    case BeaconError::UnknownEpoch: return "UnknownEpoch";
+    case BeaconError::OnlyTail: return "OnlyTail";
     case BeaconError::BadCertificate: return "BadCertificate";
     }
     return "?";
 }
 
-BeaconChain::BeaconChain(NetworkId network, ledger::Committee committee, const std::vector<ledger::Header>& known)
-    : network_(network), committee_(std::move(committee)) {
-    for (const ledger::Header& header : known) {
-        CHECK(links_.empty() || header.parent == links_.back().id);
-        push(header, ledger::header_id(header));
-    }
+BeaconChain::BeaconChain(NetworkId network, const std::vector<ledger::Header>& known) : network_(network) {
+    for (const ledger::Header& header : known) append(header, ledger::header_id(header));
 }
 
 void BeaconChain::push(const ledger::Header& header, const Hash& id) {
     links_.push_back({header, id});
     heights_.emplace(id, header.height);
+    if (ledger::kind_of(header) == ledger::BlockKind::Closing) closings_[header.epoch] = header.height;
     if (links_.size() <= headers_max) return;
     heights_.erase(links_.front().id);
+    closings_.erase(closings_.begin(), closings_.lower_bound(links_.front().header.epoch));
     links_.pop_front();
 }
 
-Result<std::vector<BeaconChain::Link>, BeaconError> BeaconChain::add(const ledger::FinalRun& run) {
-    if (run.last().height <= height()) return Fail(BeaconError::Known);
+Result<std::vector<BeaconChain::Link>, BeaconError>
+BeaconChain::add(const ledger::FinalRun& run, const sharding::Rosters& rosters) {
+    constexpr ShardId beacon{0};
+    const ledger::Header& last = run.last();
+    if (last.shard != beacon) return Fail(BeaconError::NotTheBeacon);
+    const auto newest = run.newest();
+    if (!newest) return Fail(BeaconError::OnlyTail);
+    if (newest->header.height <= height()) return Fail(BeaconError::Known);
     if (run.headers.front().height > height().next()) return Fail(BeaconError::Gap);
-    // One instance until epochs end.
-    const ledger::SigningContext context{network_, ShardId{0}, Epoch{0}, Instance{0}, committee_.hash()};
-    const bool is_of_instance = run.last().shard == context.shard && run.last().epoch == context.epoch &&
-                                run.last().instance == context.instance;
-    if (!is_of_instance) return Fail(BeaconError::WrongInstance);
-    if (!ledger::verify_final_run(context, committee_, run)) return Fail(BeaconError::BadCertificate);
+    const auto roster = rosters.find(last.epoch);
+    if (!roster) return Fail(BeaconError::UnknownEpoch);
+    const ledger::Committee& committee = roster->committee(beacon);
+    const ledger::SigningContext context{network_, beacon, last.epoch, Instance{}, committee.hash()};
+    if (!ledger::verify_final_run(context, committee, run)) return Fail(BeaconError::BadCertificate);
     const std::size_t first_new = height().next().value - run.headers.front().height.value;
     if (latest() != nullptr && run.headers[first_new].parent != latest()->id) return Fail(BeaconError::Fork);
     std::vector<Link> out;
-    for (std::size_t i = first_new; i < run.headers.size(); ++i) {
-        const bool is_last = i + 1 == run.headers.size();
-        push(run.headers[i], is_last ? run.certificate.candidate : run.headers[i + 1].parent);
+    for (std::size_t i = first_new; run.headers[i].height <= newest->header.height; ++i) {
+        const bool is_newest = run.headers[i].height == newest->header.height;
+        push(run.headers[i], is_newest ? newest->id : run.headers[i + 1].parent);
         out.push_back(links_.back());
+        if (is_newest) break;
     }
     return out;
 }
@@ -60,6 +66,12 @@ const ledger::Header* BeaconChain::find(const Hash& id) const {
     const auto height = heights_.find(id);
     if (height == heights_.end()) return nullptr;
     return &links_[height->second.value - links_.front().header.height.value].header;
+}
+
+const BeaconChain::Link* BeaconChain::closing_of(Epoch epoch) const {
+    const auto height = closings_.find(epoch);
+    if (height == closings_.end() || height->second < links_.front().header.height) return nullptr;
+    return &links_[height->second.value - links_.front().header.height.value];
 }
 
 } // namespace arpeggio::sync

@@ -2,6 +2,7 @@
 #include "base/random.h"
 #include "consensus/evidence.h"
 #include "end_to_end/rpc_daemon.h"
+#include "node/layout.h"
 #include "replica/replica.h"
 
 namespace arpeggio::end_to_end {
@@ -54,7 +55,7 @@ private:
         ASSERT_TRUE(store) << to_string(store.error());
         const Bytes prefix{'v'};
         std::vector<std::pair<Bytes, Bytes>> records;
-        constexpr std::size_t table_at = 1 + crypto::Ed25519PublicKey::size;
+        constexpr std::size_t table_at = 1 + crypto::Ed25519PublicKey::size + node::tenure_bytes;
         ASSERT_TRUE((*store)->scan(prefix, prefix, [&](ByteView key, ByteView value) {
             if (key.size() > table_at && key[table_at] == 'L') records.emplace_back(to_bytes(key), to_bytes(value));
             return true;

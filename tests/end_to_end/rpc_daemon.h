@@ -10,10 +10,12 @@ namespace arpeggio::end_to_end {
 struct RpcDaemon : Daemon {
     std::unique_ptr<Process> process;
     std::uint16_t port = 0;
+    std::vector<std::string> network{"--shards", "1", "--validators", "4"}; ///< which demo
 
     /// Starts it, again if need be, and waits for its port.
     void start_daemon(const std::vector<std::string>& more = {}) {
         std::vector<std::string> all{"--demo", "--data-dir", data(), "--rpc", "127.0.0.1:0", "--log", "info"};
+        all.insert(all.end(), network.begin(), network.end());
         all.insert(all.end(), more.begin(), more.end());
         process = start(all);
         const std::string before = "Listens on http://127.0.0.1:";

@@ -5,9 +5,9 @@
 using namespace arpeggio;
 
 namespace {
-Bytes encoded(const ledger::FinalRun& run, std::size_t committee_size = samples::committee_size) {
+Bytes encoded(const ledger::FinalRun& run) {
     codec::Writer out;
-    ledger::encode_final_run(out, run, committee_size);
+    ledger::encode_final_run(out, run);
     return std::move(out).out();
 }
 ledger::FinalRun sample() {
@@ -19,6 +19,7 @@ ledger::FinalRun sample() {
         if (height > 0) header.parent = ledger::header_id(out.last());
         out.headers.push_back(header);
     }
+    out.committee_size = samples::committee_size;
     out.certificate = samples::certificate(ledger::VoteKind::Finalize);
     out.certificate.slot = out.last().slot;
     out.certificate.candidate = ledger::header_id(out.last());
@@ -31,8 +32,7 @@ void check(const Bytes& bytes) {
         CHECK(in.left() == bytes.size());
         return;
     }
-    const std::size_t committee_size = bytes[0] | static_cast<std::size_t>(bytes[1]) << 8;
-    const Bytes again = encoded(*run, committee_size);
+    const Bytes again = encoded(*run);
     CHECK(again.size() + in.left() == bytes.size() && std::equal(again.begin(), again.end(), bytes.begin()));
 }
 } // namespace

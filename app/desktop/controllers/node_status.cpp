@@ -203,5 +203,5 @@ bool NodeStatus::hasQuorum() const {
 
 void NodeStatus::setMemberRunning(int row, bool running) {
     if (row < 0 || row >= members_.rowCount() || !isDemo()) return;
-    link_.setValidatorRunning(static_cast<std::size_t>(row), running);
+    link_.setValidatorRunning(members_.members()[static_cast<std::size_t>(row)].position, running);
 }

@@ -53,6 +53,7 @@ StagedNode::StagedNode(std::uint64_t height, std::uint32_t shards) {
         shard.height = {height - shown};
         for (std::size_t i = 0; i < names.size(); ++i) {
             arpeggio::node::MemberSummary member;
+            member.position = i + names.size() * id;
             member.name = names[i];
             member.key = arpeggio::crypto::Ed25519PublicKey::from(hashOf("validator", i + names.size() * id).view());
             member.operator_address = addressOf(names[i]);

@@ -24,11 +24,23 @@ node::ShardSummary a_shard() {
     shard.members.resize(4);
     return shard;
 }
+std::vector<node::EpochSummary> two_epochs() {
+    std::vector<node::EpochSummary> out(2);
+    out[0].blocks = {50};
+    out[0].gap_max = milliseconds{1500};
+    out[1].epoch = Epoch{1};
+    out[1].seed.bytes.fill(0xcd);
+    out[1].delay_proof_ok = true;
+    out[1].extended_slots = 3;
+    out[1].movers.push_back({"Validator 1", {}, {2}, {0}});
+    return out;
+}
 Summary a_summary() {
     auto snapshot = std::make_shared<node::Snapshot>();
     snapshot->network = "demo";
     snapshot->genesis_hash.bytes.fill(1);
     snapshot->shards.push_back(a_shard());
+    snapshot->epochs = two_epochs();
     snapshot->load = {10, 9, 8, 1, 7};
     snapshot->bytes_in = 11;
     snapshot->bytes_out = 12;
@@ -85,8 +97,24 @@ TEST(Summary, DescribesEachShard) {
     EXPECT_EQ(shard.at("transfers"), 1234);
     EXPECT_EQ(shard.at("members").as_array().size(), 4U);
     EXPECT_EQ(shard.at("block_hash").as_string().subview(0, 6), "0xabab");
-    EXPECT_EQ(all.at("epochs").at(0).at("blocks"), json::array{50});
-    EXPECT_EQ(all.at("epochs").at(0).at("max_gap_ms").to_number<double>(), 1500);
+}
+
+TEST(Summary, DescribesEachEpoch) {
+    const json::object all = json::parse(to_json(a_summary())).as_object();
+    ASSERT_EQ(all.at("epochs").as_array().size(), 2U);
+    const json::value& first = all.at("epochs").at(0);
+    EXPECT_EQ(first.at("epoch"), 0);
+    EXPECT_TRUE(first.at("delay_proof_ok").is_null());
+    EXPECT_EQ(first.at("resharded_keys"), 0);
+    EXPECT_EQ(first.at("blocks"), json::array{50});
+    EXPECT_EQ(first.at("max_gap_ms").to_number<double>(), 1500);
+    const json::value& second = all.at("epochs").at(1);
+    EXPECT_EQ(second.at("seed").as_string().subview(0, 6), "0xcdcd");
+    EXPECT_EQ(second.at("delay_proof_ok"), true);
+    EXPECT_EQ(second.at("extended_slots"), 3);
+    EXPECT_EQ(second.at("resharded_keys"), 1);
+    EXPECT_EQ(second.at("movers").at(0).at("from"), 2);
+    EXPECT_EQ(second.at("movers").at(0).at("to"), 0);
 }
 
 TEST(Summary, AmountsAreDecimalTextInAtto) {

@@ -5,6 +5,7 @@
 
 using namespace arpeggio;
 using namespace arpeggio::chain;
+using ledger::BlockKind;
 using ledger::Header;
 using test::make;
 using test::ToyChain;
@@ -65,9 +66,9 @@ TEST_F(BlockRules, EveryWrongFieldOfAHeaderIsNamed) {
 TEST_F(BlockRules, FieldsNotInUseAreZero) {
     using enum BlockError;
     EXPECT_EQ(refused([](Header& h) { h.beacon_ref.bytes[0] = 1; }), WrongBeaconRef);
-    EXPECT_EQ(refused([](Header& h) { h.vrf.bytes[0] = 1; }), NonZeroField);
-    EXPECT_EQ(refused([](Header& h) { h.closing = true; }), NonZeroField);
-    EXPECT_EQ(refused([](Header& h) { h.closing_state_root.bytes[0] = 1; }), NonZeroField);
+    EXPECT_EQ(refused([](Header& h) { h.vrf.bytes[0] = 1; }), WrongVrf);
+    EXPECT_EQ(refused([](Header& h) { h.closing = true; }), WrongKind);
+    EXPECT_EQ(refused([](Header& h) { h.closing_state_root.bytes[0] = 1; }), WrongKind);
 }
 TEST_F(BlockRules, ABodyIsTheOneTheHeaderNames) {
     Bytes body = sealed.body;
@@ -111,4 +112,116 @@ TEST_F(BlockRules, AFullParentRaisesTheBaseFee) {
     EXPECT_EQ(child_base_fee(chain.rules, full), gwei(25));
     full.gas_used = 0;
     EXPECT_EQ(child_base_fee(chain.rules, full), gwei(21));
+}
+
+namespace {
+/// The same for the beacon and another shard of a network with epochs of 16 slots.
+struct EpochRules : BlockRules {
+    Rules beacon = of_shard({0}), other = of_shard({1});
+    const ledger::VrfProof drawn = ledger::VrfProof::from(Bytes(80, 9));
+
+    [[nodiscard]] Rules of_shard(ShardId shard) const {
+        Rules out = chain.rules;
+        out.shard = shard;
+        out.shards = 2;
+        out.epoch_slots = 16;
+        return out;
+    }
+    [[nodiscard]] Surroundings around(BlockKind kind) const {
+        Surroundings out = chain.around(parent);
+        out.kind = kind;
+        return out;
+    }
+    /// With a random number where there has to be one.
+    [[nodiscard]] Header make_of(const Rules& rules, BlockKind kind) const {
+        return make_header(rules, around(kind), header.slot, header.timestamp, vrf_of(rules, kind));
+    }
+    [[nodiscard]] ledger::VrfProof vrf_of(const Rules& rules, BlockKind kind) const {
+        return has_vrf(rules, kind) ? drawn : ledger::VrfProof{};
+    }
+};
+constexpr std::array kinds{BlockKind::Ordinary, BlockKind::Closing, BlockKind::Tail};
+} // namespace
+
+TEST_F(EpochRules, OneShardAloneHasNoEpochs) {
+    NetworkDefinition definition = test::toy_definition();
+    EXPECT_FALSE(Rules::of(definition, {}).has_epochs());
+    definition.profile.shards = 2;
+    const Rules several = Rules::of(definition, {1});
+    EXPECT_EQ(several.epoch_slots, definition.profile.epoch_slots());
+    EXPECT_EQ(several.timeline().length(), definition.profile.epoch_slots());
+    EXPECT_EQ(several.timeline().first_slot(), Slot{0});
+}
+TEST_F(EpochRules, TheBeaconDrawsARandomNumberInEachBlockBeforeTheTail) {
+    EXPECT_TRUE(has_vrf(beacon, BlockKind::Ordinary));
+    EXPECT_TRUE(has_vrf(beacon, BlockKind::Closing));
+    EXPECT_FALSE(has_vrf(beacon, BlockKind::Tail));
+    for (const BlockKind kind : kinds) EXPECT_FALSE(has_vrf(other, kind) || has_vrf(chain.rules, kind));
+}
+TEST_F(EpochRules, ARandomNumberThatIsMissingOrTooManyIsWrong) {
+    for (const Rules& rules : {beacon, other}) {
+        for (const BlockKind kind : kinds) {
+            Header changed = make_of(rules, kind);
+            EXPECT_TRUE(validate_header(rules, changed, around(kind)));
+            changed.vrf = changed.vrf.is_zero() ? drawn : ledger::VrfProof{};
+            EXPECT_EQ(validate_header(rules, changed, around(kind)).error(), BlockError::WrongVrf);
+        }
+    }
+}
+TEST_F(EpochRules, ABlockIsOfTheKindThatItHasToBe) {
+    for (const Rules& rules : {beacon, other}) {
+        for (const BlockKind is : kinds) {
+            Header made = make_of(rules, is);
+            if (is == BlockKind::Closing) made.closing_state_root.bytes[0] = 1;
+            ASSERT_EQ(ledger::kind_of(made), is);
+            EXPECT_TRUE(validate_header(rules, made, around(is)));
+            for (const BlockKind wanted : kinds) {
+                if (wanted == is) continue;
+                made.vrf = vrf_of(rules, wanted);
+                const auto judged = validate_header(rules, made, around(wanted));
+                const bool lacks_root = is == BlockKind::Tail && wanted == BlockKind::Closing; // its execution tells
+                EXPECT_EQ(judged.has_value(), lacks_root);
+                EXPECT_TRUE(judged || judged.error() == BlockError::WrongKind);
+            }
+        }
+    }
+}
+TEST_F(EpochRules, AClosingBlocksHeaderLacksTheRootOfItsOwnState) {
+    const Header made = make_of(beacon, BlockKind::Closing);
+    EXPECT_TRUE(made.closing);
+    EXPECT_TRUE(made.closing_state_root.is_zero());
+    EXPECT_EQ(made.vrf, drawn);
+    EXPECT_FALSE(make_of(beacon, BlockKind::Ordinary).closing);
+    EXPECT_TRUE(make_of(beacon, BlockKind::Tail).closing);
+}
+TEST_F(EpochRules, EachEpochCountsItsSlotsFromZero) {
+    Surroundings next = around(BlockKind::Ordinary);
+    next.epoch = Epoch{1};
+    const Header first = make_header(beacon, next, Slot{0}, header.timestamp, drawn);
+    EXPECT_TRUE(validate_header(beacon, first, next));
+    ASSERT_GT(next.parent.slot, Slot{0});
+    Header same = first;
+    same.epoch = next.epoch = next.parent.epoch;
+    EXPECT_EQ(validate_header(beacon, same, next).error(), BlockError::SlotNotAfterParent);
+    EXPECT_EQ(validate_header(beacon, first, next).error(), BlockError::WrongEpoch);
+}
+TEST_F(EpochRules, ItsPlaceInTheEpochIsExecutedOnTheBeaconAlone) {
+    const auto drawn_number = crypto::VrfOutput::from(Bytes(64, 3));
+    const auto placed = [&](const Rules& rules, BlockKind kind) {
+        auto context = context_of(rules, make_of(rules, BlockKind::Ordinary), {});
+        place_in_epoch(context, rules, Slot{5}, kind, drawn_number);
+        EXPECT_EQ(context.kind, kind);
+        return context.epoch;
+    };
+    const auto place = placed(beacon, BlockKind::Closing);
+    ASSERT_TRUE(place);
+    EXPECT_EQ(place->slot, Slot{5});
+    EXPECT_EQ(place->vrf, drawn_number);
+    EXPECT_EQ(place->length, 16U);
+    EXPECT_EQ(place->delay_bits, beacon.delay_bits);
+    EXPECT_EQ(place->delay_squarings, beacon.delay_squarings);
+    EXPECT_TRUE(placed(beacon, BlockKind::Ordinary));
+    EXPECT_FALSE(placed(beacon, BlockKind::Tail));
+    EXPECT_FALSE(placed(other, BlockKind::Ordinary));
+    EXPECT_FALSE(placed(chain.rules, BlockKind::Ordinary));
 }

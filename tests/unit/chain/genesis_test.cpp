@@ -1,5 +1,7 @@
 #include "chain/demo_network.h"
 #include "chain/genesis.h"
+#include "sharding/epoch_state.h"
+#include "sharding/seats.h"
 #include "unit/chain/toy_chain.h"
 
 #include <gtest/gtest.h>
@@ -71,6 +73,32 @@ TEST(Genesis, GeneratedAccountsAreOnTheirShardAndHaveTheirKeys) {
     EXPECT_EQ(
         generated_account_key(definition.generated->seed, 9).address(),
         generated_account_key(demo_accounts_seed(seed(1)), 9).address());
+}
+TEST(Genesis, TheBeaconOfSeveralShardsHoldsTheFirstEpochAndItsSeats) {
+    const NetworkDefinition definition = demo({.seed = seed(1), .shards = 2, .validators = 9});
+    const Loaded loaded(definition, {0});
+    EXPECT_EQ(*sharding::read_epoch_state(loaded.state), sharding::first_epoch(definition.seed));
+    const auto seats = *sharding::read_assignment(loaded.state, Epoch{0}, 2);
+    ASSERT_TRUE(seats);
+    EXPECT_EQ(*seats, genesis_roster(definition)->seats());
+}
+TEST(Genesis, AnotherShardOrOneAloneHoldsNothingOfEpochs) {
+    const NetworkDefinition several = demo({.seed = seed(1), .shards = 2, .validators = 8}),
+                            alone = demo({.seed = seed(1)});
+    const Loaded second(several, {1}), only(alone, {0});
+    for (const Loaded* loaded : {&second, &only}) {
+        EXPECT_EQ(*loaded->state.leaf(sharding::epoch_state_key()), std::nullopt);
+        EXPECT_EQ(*loaded->state.leaf(sharding::seats_key(Epoch{0}, {0})), std::nullopt);
+    }
+}
+TEST(Genesis, ItsRosterIsOfItsCommitteesAndItsSeed) {
+    const NetworkDefinition definition = demo({.seed = seed(1), .shards = 2, .validators = 9});
+    const auto roster = genesis_roster(definition);
+    EXPECT_EQ(roster->epoch(), Epoch{0});
+    EXPECT_EQ(roster->seed(), definition.seed);
+    ASSERT_EQ(roster->shards(), 2U);
+    for (const std::uint32_t shard : {0U, 1U})
+        EXPECT_EQ(roster->committee({shard}).hash(), genesis_committee(definition, {shard})->hash());
 }
 TEST(DemoNetwork, ItFollowsFromItsSeed) {
     const DemoOptions options{.seed = seed(1), .genesis_time = {5}};

@@ -61,7 +61,7 @@ struct ToyChain {
         const Hash& parent, const ledger::Header& header, const std::vector<ledger::TransactionPtr>& candidates) const {
         const state::LayeredView view(state, tree.layers(parent));
         auto built = execution::build_block(
-            view, chain::context_of(rules, header, (*committee)[{0}].operator_address), candidates);
+            view, chain::context_of(rules, header, (*committee)[{0}].operator_address), {candidates});
         CHECK(built.has_value());
         return *std::move(built);
     }

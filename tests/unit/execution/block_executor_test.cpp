@@ -162,7 +162,7 @@ TEST_F(BlockExecutor, TheBodysSizeIsALimitCountedAsEncoded) {
 TEST_F(BlockExecutor, AFailedDiskIsNobodysFault) {
     state.is_broken = true;
     EXPECT_EQ(refused({make({})}), ExecutionError(storage::StorageError::Failed));
-    EXPECT_FALSE(build_block(state, context(), {make({})}));
+    EXPECT_FALSE(build_block(state, context(), {{make({})}}));
 }
 TEST_F(BlockExecutor, ADamagedAccountIsCorruption) {
     state.leaves[state::account_key(address(1))] = Bytes{7};
@@ -177,7 +177,7 @@ TEST_F(BlockExecutor, AFailedTransactionLeavesNoTrace) {
     EXPECT_EQ(result->diff->leaves, executed({make({})}).diff->leaves);
 }
 TEST_F(BlockExecutor, BuildingReportsWhatItDrops) {
-    const auto built = build_block(state, context(), {make({.nonce = 1}), make({}), make({}), make({.nonce = 1})});
+    const auto built = build_block(state, context(), {{make({.nonce = 1}), make({}), make({}), make({.nonce = 1})}});
     EXPECT_EQ(built->body.transactions.size(), 2u);
     ASSERT_EQ(built->dropped.size(), 2u);
     EXPECT_EQ(built->dropped[0].fault, TransactionFault::NonceTooHigh);
@@ -187,21 +187,21 @@ TEST_F(BlockExecutor, BuildingReportsWhatItDrops) {
 TEST_F(BlockExecutor, WhatFindsNoRoomIsNotHopelessNorIsWhatFollowsIt) {
     BlockContext narrow = context();
     narrow.gas_limit = 100'000;
-    const auto built = build_block(state, narrow, {make({}), make({.nonce = 1, .gas = 90'000}), make({.nonce = 2})});
+    const auto built = build_block(state, narrow, {{make({}), make({.nonce = 1, .gas = 90'000}), make({.nonce = 2})}});
     ASSERT_EQ(built->dropped.size(), 2u);
     EXPECT_EQ(built->dropped[0].fault, TransactionFault::BlockGasExceeded);
     EXPECT_EQ(built->dropped[1].fault, TransactionFault::NonceTooHigh);
     for (const auto& dropped : built->dropped) EXPECT_FALSE(is_hopeless(dropped.fault));
 }
 TEST_F(BlockExecutor, WhatWasExecutedBeforeIsHopeless) {
-    const auto built = build_block(state, context(), {make({}), make({})});
+    const auto built = build_block(state, context(), {{make({}), make({})}});
     ASSERT_EQ(built->dropped.size(), 1u);
     EXPECT_TRUE(is_hopeless(built->dropped[0].fault));
 }
 TEST_F(BlockExecutor, BuildingStopsAtAFullBlock) {
     BlockContext narrow = context();
     narrow.gas_limit = transfer_gas + 20'999;
-    const auto built = build_block(state, narrow, {make({}), make({.nonce = 1}), make({.nonce = 2})});
+    const auto built = build_block(state, narrow, {{make({}), make({.nonce = 1}), make({.nonce = 2})}});
     EXPECT_EQ(built->body.transactions.size(), 1u);
     EXPECT_TRUE(built->dropped.empty());
 }

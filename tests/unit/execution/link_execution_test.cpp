@@ -18,7 +18,7 @@ struct LinkExecutionTest : testing::Test {
 
     static Bytes encoded(const ledger::FinalRun& run) {
         codec::Writer out;
-        ledger::encode_final_run(out, run, 4);
+        ledger::encode_final_run(out, run);
         return std::move(out).out();
     }
     Result<BlockResult, ExecutionError> execute(std::vector<Bytes> links) {
@@ -79,7 +79,7 @@ TEST_F(LinkExecutionTest, AProposerLeavesOutWhatIsNotNewer) {
     ASSERT_TRUE(execute({encoded(run)}));
     const test::FinalCommittee others{ShardId{3}};
     const Bytes fresh = encoded(others.run(others.genesis, 1));
-    const auto built = build_block(state, context, {}, {}, {encoded(run), fresh});
+    const auto built = build_block(state, context, {{}, {}, {encoded(run), fresh}});
     ASSERT_TRUE(built);
     EXPECT_EQ(built->body.links, std::vector<Bytes>{fresh});
 }

@@ -86,7 +86,7 @@ struct MailWorld {
         const std::vector<ledger::TransactionPtr>& candidates,
         std::vector<sharding::InboundBatch> inbound,
         const execution::BlockContext& context) {
-        auto built = execution::build_block(all[shard].state, context, candidates, std::move(inbound));
+        auto built = execution::build_block(all[shard].state, context, {candidates, std::move(inbound)});
         CHECK(built.has_value());
         return *std::move(built);
     }

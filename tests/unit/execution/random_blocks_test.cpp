@@ -51,7 +51,7 @@ TEST(RandomBlocks, WhatIsBuiltIsAlwaysValidAndGivesTheSameResult) {
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
         Worlds world(seed);
         const BlockContext context = world.context();
-        const auto built = build_block(world.state, context, world.candidates());
+        const auto built = build_block(world.state, context, {world.candidates()});
         ASSERT_TRUE(built);
         const auto executed = execute_block(world.state, context, built->body);
         ASSERT_TRUE(executed) << "seed " << seed;
@@ -66,7 +66,7 @@ TEST(RandomBlocks, SupplyFallsByWhatIsBurnedToTheAtto) {
         Worlds world(seed);
         Amount supply = world.state.sum();
         for (int block = 0; block < 5; ++block) {
-            const auto built = build_block(world.state, world.context(), world.candidates());
+            const auto built = build_block(world.state, world.context(), {world.candidates()});
             world.state.apply(*built->result.diff);
             supply -= built->result.burned;
             transfers += built->body.transactions.size();
@@ -79,7 +79,7 @@ TEST(RandomBlocks, SupplyFallsByWhatIsBurnedToTheAtto) {
 TEST(RandomBlocks, TheDiffHoldsExactlyWhatChanged) {
     for (std::uint64_t seed = 0; seed < 100; ++seed) {
         Worlds world(seed);
-        const auto built = build_block(world.state, world.context(), world.candidates());
+        const auto built = build_block(world.state, world.context(), {world.candidates()});
         for (const auto& [key, leaf] : built->result.diff->leaves) EXPECT_NE(*world.state.leaf(key), leaf);
     }
 }

@@ -72,6 +72,14 @@ TEST(Header, AFieldInAnotherFormLeavesTheCursor) {
     EXPECT_EQ(decode_header(in).error(), DecodeError::NonCanonical);
     EXPECT_EQ(in.left(), bytes.size());
 }
+TEST(Header, SaysWhatItsBlockIsToItsEpoch) {
+    Header header = header_with_every_field();
+    EXPECT_EQ(kind_of(header), BlockKind::Closing);
+    header.closing_state_root = {};
+    EXPECT_EQ(kind_of(header), BlockKind::Tail);
+    header.closing = false;
+    EXPECT_EQ(kind_of(header), BlockKind::Ordinary);
+}
 TEST(Body, GivesItsTransactionsInPlaceAndInOrder) {
     const Body body{{transfer(0), transfer(1), transfer(2)}};
     const Bytes bytes = encode_body(body);
@@ -103,6 +111,34 @@ TEST(Body, LinksStandBehindTheInboundMail) {
         for (std::size_t i = 0; i < body.links.size(); ++i) EXPECT_EQ(to_bytes(parts->links[i]), body.links[i]);
     }
 }
+TEST(Body, TheAnswerOfTheDelayFunctionStandsAtTheEnd) {
+    for (const Body& body :
+         {Body{{transfer(0)}, {Bytes(3, 1)}, {Bytes(5, 2)}, Bytes(Body::delay_max, 3)}, Body{{}, {}, {}, Bytes(1)}}) {
+        const Bytes bytes = encode_body(body);
+        const auto parts = decode_body(bytes);
+        ASSERT_TRUE(parts);
+        EXPECT_EQ(parts->transactions.size(), body.transactions.size());
+        EXPECT_EQ(parts->inbound.size(), body.inbound.size());
+        EXPECT_EQ(parts->links.size(), body.links.size());
+        EXPECT_EQ(to_bytes(parts->delay), body.delay);
+    }
+}
+TEST(Body, AnAnswerThatIsEmptyCutOrTooLongIsRefused) {
+    Bytes empty = encode_body(Body{{}, {}, {Bytes(1)}});
+    empty.insert(empty.end(), 4, 0); // the length of none
+    EXPECT_EQ(decode_body(empty).error(), DecodeError::NonCanonical);
+    EXPECT_EQ(decode_body(encode_body({{}, {}, {}, Bytes(Body::delay_max + 1)})).error(), DecodeError::TooLong);
+    Bytes cut = encode_body({{}, {}, {}, Bytes(9)});
+    cut.pop_back();
+    EXPECT_EQ(decode_body(cut).error(), DecodeError::Truncated);
+}
+TEST(Body, IsEmptyIfNothingIsInIt) {
+    EXPECT_TRUE(Body{}.is_empty());
+    EXPECT_FALSE((Body{{transfer(0)}}.is_empty()));
+    EXPECT_FALSE((Body{{}, {Bytes(1)}}.is_empty()));
+    EXPECT_FALSE((Body{{}, {}, {Bytes(1)}}.is_empty()));
+    EXPECT_FALSE((Body{{}, {}, {}, Bytes(1)}.is_empty()));
+}
 TEST(Body, EmptyListsAtTheEndHaveOneForm) {
     Bytes bytes = encode_body(Body{{transfer(0)}});
     bytes.insert(bytes.end(), 4, 0); // a count of none
@@ -123,7 +159,7 @@ TEST(Body, WhatIsTooMuchOrLeftOverIsRefused) {
     Bytes bytes = encode_body(Body{{transfer(0)}});
     bytes.push_back(0);
     EXPECT_EQ(decode_body(bytes).error(), DecodeError::Truncated);
-    bytes = encode_body(Body{{}, {Bytes(1)}, {Bytes(1)}});
+    bytes = encode_body(Body{{}, {Bytes(1)}, {Bytes(1)}, Bytes(1)});
     bytes.push_back(0);
     EXPECT_EQ(decode_body(bytes).error(), DecodeError::Trailing);
     EXPECT_EQ(decode_body(Bytes(Body::size_max + 1)).error(), DecodeError::TooLong);

@@ -11,7 +11,7 @@ struct FinalRunTest : testing::Test {
 
     static Bytes encoded(const FinalRun& run) {
         codec::Writer out;
-        encode_final_run(out, run, 4);
+        encode_final_run(out, run);
         return std::move(out).out();
     }
     static Result<FinalRun, DecodeError> decoded(const Bytes& bytes) {
@@ -75,5 +75,34 @@ TEST_F(FinalRunTest, NeedsItsQuorumAndItsContext) {
     EXPECT_FALSE(verify_final_run(other, *members.committee, run));
     run.certificate.signers[1].signature.bytes[3] ^= 1;
     EXPECT_FALSE(verifies());
+}
+
+TEST_F(FinalRunTest, ItsNewestHeaderIsTheLast) {
+    const auto newest = run.newest();
+    ASSERT_TRUE(newest);
+    EXPECT_EQ(newest->header, run.headers[2]);
+    EXPECT_EQ(newest->id, header_id(run.headers[2]));
+}
+
+TEST_F(FinalRunTest, ItsNewestHeaderIsTheClosingBlockWhateverItsTail) {
+    std::vector<Header> headers{run.headers[0], members.closing(run.headers[0])};
+    const Header closing = headers.back();
+    for (int tail = 0; tail < 3; ++tail) {
+        run = members.sealed(headers);
+        ASSERT_EQ(decoded(encoded(run)), run);
+        EXPECT_TRUE(verifies());
+        const auto newest = run.newest();
+        ASSERT_TRUE(newest) << tail;
+        EXPECT_EQ(newest->header, closing) << tail;
+        EXPECT_EQ(newest->id, header_id(closing)) << tail;
+        headers.push_back(members.tail(headers.back()));
+    }
+    EXPECT_EQ(members.sealed({headers.begin() + 1, headers.end()}).newest()->header, closing) << "without those before";
+}
+
+TEST_F(FinalRunTest, OfTheTailAloneNothingCounts) {
+    const Header first = members.tail(members.closing(members.genesis)), second = members.tail(first);
+    EXPECT_FALSE(members.sealed({first}).newest());
+    EXPECT_FALSE(members.sealed({first, second}).newest());
 }
 } // namespace

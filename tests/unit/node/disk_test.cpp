@@ -22,6 +22,7 @@ public:
     Result<void, StorageError> scan(ByteView prefix, ByteView from, const Visit& visit) const override {
         return inner_->scan(prefix, from, visit);
     }
+    std::unique_ptr<const Store> snapshot() const override { return inner_->snapshot(); }
     Result<void, StorageError> commit(const Batch& batch, Durability durability) override {
         entered_.set_value();
         entered_ = {};

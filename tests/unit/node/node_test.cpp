@@ -112,7 +112,7 @@ TEST_F(NodeTest, DamagedHeadersOfTheBeaconAreFoundAndCopiedFromAnotherMember) {
     {
         const auto whole = storage::open_leveldb(folder.path() / database_folder, 1'000'000);
         ASSERT_TRUE(whole);
-        const auto part = storage::make_prefixed_store(**whole, prefix_of(network.validators[1].key));
+        const auto part = storage::make_prefixed_store(**whole, prefix_of(network.validators[1].key, {ShardId{1}, {}}));
         const Bytes table{replica::beacon_prefix};
         storage::Batch batch;
         ASSERT_TRUE(part->scan(table, table, [&](ByteView key, ByteView value) {

@@ -12,7 +12,7 @@ using Origin = Mailroom::Origin;
 /// A beacon whose state links shards; what it says reaches the mailroom of shard 2 of four.
 struct MailroomTest : testing::Test {
     static constexpr ShardId self{2};
-    static constexpr MemberIndex asked{3};
+    const crypto::Ed25519PublicKey asked = crypto::Ed25519PublicKey::from(Bytes(32, 3));
     Mailroom room{self, 4};
     std::unique_ptr<storage::Store> store = storage::make_memory_store();
     std::uint64_t height = 0;
@@ -38,7 +38,7 @@ struct MailroomTest : testing::Test {
         const auto root = state.load_genesis([&]() -> std::optional<state::StateStore::Leaf> {
             if (next == links.end()) return std::nullopt;
             const auto [shard, at] = *next++;
-            const sharding::CrosslinkRecord record{origin_of(shard, at).block, {}, {}, {at}, {at}, {height}};
+            const sharding::CrosslinkRecord record{origin_of(shard, at).block, {}, {}, {at}, {at}, {height}, false};
             return state::StateStore::Leaf{sharding::crosslink_key({shard}), sharding::encode_crosslink(record)};
         });
         CHECK(root.has_value());
@@ -58,8 +58,8 @@ struct MailroomTest : testing::Test {
         for (const Origin& origin : fresh) room.asked(origin, asked);
         return fresh;
     }
-    bool take(MailAnswer answer, std::uint32_t source, MemberIndex from = asked) {
-        return room.on_answer({source}, from, std::move(answer));
+    bool take(MailAnswer answer, std::uint32_t source, std::optional<crypto::Ed25519PublicKey> from = {}) {
+        return room.on_answer({source}, from.value_or(asked), std::move(answer));
     }
     static MailAnswer answer(std::uint32_t shard, std::uint64_t height) {
         MailAnswer out{origin_of(shard, height).block};
@@ -92,7 +92,7 @@ TEST_F(MailroomTest, AnAnswerIsTakenOnceAndOnlyIfAskedFor) {
     hear(say({{1, 5}}));
     EXPECT_FALSE(take(answer(1, 4), 1));
     EXPECT_FALSE(take(answer(1, 5), 3)) << "of another shard";
-    EXPECT_FALSE(take(answer(1, 5), 1, MemberIndex{2})) << "of a member who was not asked";
+    EXPECT_FALSE(take(answer(1, 5), 1, crypto::Ed25519PublicKey{})) << "of a member who was not asked";
     MailAnswer forged = answer(1, 5);
     forged.batch->header.gas_used = 1;
     EXPECT_FALSE(take(std::move(forged), 1)) << "of another header";

@@ -31,6 +31,7 @@ ReplicaNetwork::ReplicaNetwork(std::optional<std::uint64_t> faulty_seed, std::ui
     : seed_(demo_seed()), network_(demo(shards)), rules_(chain::Rules::of(network_, beacon)),
       committee_(*chain::genesis_committee(network_, beacon)), envelope_{beacon, {}, {}},
       now_(instant_of(network_.genesis_time)), members_(members) {
+    rules_.epoch_slots = 0; // without the other shards there is nothing to go on to
     for (Member& member : members_) {
         write_genesis(member, faulty_seed);
         if (faulty_seed) ++*faulty_seed;
@@ -155,8 +156,7 @@ void ReplicaNetwork::send(std::size_t from, std::size_t to, const Frame& frame) 
 void ReplicaNetwork::deliver(std::size_t to, std::size_t from, const Bytes& frame) {
     if (!members_[to].replica) return;
     ++frames_;
-    const MemberIndex sender{static_cast<std::uint16_t>(from)};
-    carry_out(to, members_[to].replica->on_frame(sender, frame, now_));
+    carry_out(to, members_[to].replica->on_frame(committee_.members()[from].key, frame, now_));
 }
 
 std::vector<Admission>
@@ -203,7 +203,7 @@ void ReplicaNetwork::carry_out(std::size_t self, Effect& effect) {
             },
             [&](const Send& one) {
                 note_vote(self, one.frame);
-                send(self, one.to.value, one.frame);
+                send(self, committee_.find(one.to)->value, one.frame);
             },
             [&](const SetTimer& one) {
                 later(self, std::max(one.at - now_, Duration{0}), [this, self, mine = ++member.timer] {
@@ -251,6 +251,12 @@ void ReplicaNetwork::carry_out(std::size_t self, Effect& effect) {
             [&](const AskMail&) {},
             [&](const AnswerMail&) {},
             [&](const AnswerBeacon&) {},
+            [&](const KeepRoster&) {},
+            [&](const EvaluateDelay&) {},
+            [&](const EpochOver&) {},
+            [&](const AnswerRoster&) {},
+            [&](const AnswerPivot&) {},
+            [&](const AnswerState&) {},
             [&](const consensus::Report&) { violate("an honest member was accused"); },
             [&](const consensus::Misbehaved& one) {
                 violate("misbehaved: " + std::string(consensus::to_string(one.reason)));
@@ -285,10 +291,13 @@ void ReplicaNetwork::commit(std::size_t self, const Commit& commit) {
 }
 
 void ReplicaNetwork::serve(std::size_t self, const Serve& wanted) {
-    const auto messages = blocks_above(*members_[self].store, wanted.above, members);
+    const auto messages = blocks_above(*members_[self].store, wanted.above, wanted.instance, members);
     CHECK(messages.has_value());
     for (const auto& message : *messages) {
-        send(self, wanted.to.value, std::make_shared<const Bytes>(encode_frame(envelope_, message, members)));
+        send(
+            self,
+            committee_.find(wanted.to)->value,
+            std::make_shared<const Bytes>(encode_frame(wanted.instance, message, members)));
     }
 }
 

@@ -253,7 +253,7 @@ TEST_F(ReplicaTest, ADamagedRecordIsSaid) {
 
 TEST_F(ReplicaTest, BlocksAboveAreACertificateAndTheCandidatesDownFromIt) {
     ASSERT_TRUE(network.run_to(30));
-    const auto messages = blocks_above(network.store(0), Height{3}, members);
+    const auto messages = blocks_above(network.store(0), Height{3}, network.envelope(), members);
     ASSERT_TRUE(messages && messages->size() >= 2);
     const auto& certificate = std::get<ledger::Certificate>(messages->front());
     EXPECT_EQ(certificate.kind, ledger::VoteKind::Finalize);
@@ -269,7 +269,9 @@ TEST_F(ReplicaTest, BlocksAboveAreACertificateAndTheCandidatesDownFromIt) {
 TEST_F(ReplicaTest, ThereAreNoBlocksAboveTheHead) {
     ASSERT_TRUE(network.run_to(3));
     for (const std::uint64_t above : {network.height(0), network.height(0) + 1, std::uint64_t{1} << 60}) {
-        EXPECT_EQ(blocks_above(network.store(0), Height{above}, members), std::vector<consensus::Message>());
+        EXPECT_EQ(
+            blocks_above(network.store(0), Height{above}, network.envelope(), members),
+            std::vector<consensus::Message>());
     }
 }
 

@@ -1,0 +1,105 @@
+#include "base/check.h"
+#include "delay/verify.h"
+#include "execution/block_executor.h"
+#include "sharding/seats.h"
+
+// What a block of the beacon does to its epoch: its random number, the answer of the delay function, the election.
+// Source: protocol.md, sections 5 and 6.
+
+namespace arpeggio::execution {
+namespace {
+constexpr ShardId beacon{0};
+
+EpochFault fault_of(sharding::EpochError error) {
+    switch (error) {
+    case sharding::EpochError::Closed: return EpochFault::WrongKind;
+    case sharding::EpochError::DelayTooEarly: return EpochFault::DelayTooEarly;
+    case sharding::EpochError::DelayUnasked: return EpochFault::DelayUnasked;
+    }
+    CHECK(false);
+}
+
+/// The seed that the answer proves, given the mix, which is its question.
+std::optional<Hash> next_seed(const EpochContext& context, const Hash& mix, ByteView answer) {
+    const auto discriminant = delay::Discriminant::from_seed(mix, context.delay_bits);
+    const auto output = delay::verify(discriminant, context.delay_squarings, answer);
+    return output ? std::optional{*output} : std::nullopt;
+}
+} // namespace
+
+std::string_view to_string(EpochFault fault) {
+    switch (fault) {
+    case EpochFault::NotEmpty: return "NotEmpty";
+    case EpochFault::WrongKind: return "WrongKind";
+    case EpochFault::NotTheBeacon: return "NotTheBeacon";
+    case EpochFault::DelayTooEarly: return "DelayTooEarly";
+    case EpochFault::DelayUnasked: return "DelayUnasked";
+    case EpochFault::WrongDelay: return "WrongDelay";
+    }
+    return "?";
+}
+
+Result<void, EpochProblem> BlockExecution::enter_epoch(ByteView delay) {
+    if (!context_.epoch) {
+        if (!delay.empty()) return Fail(EpochFault::NotTheBeacon);
+        return {};
+    }
+    const EpochContext& context = *context_.epoch;
+    TRY(const auto stored, sharding::read_epoch_state(parent_));
+    const sharding::EpochState before = sharding::to_advance(stored);
+    const sharding::Timeline timeline({}, context.length);
+    TRY(const bool are_ready, are_links_ready(before.epoch));
+    sharding::BeaconFacts facts{context.slot, context.vrf.view(), std::nullopt, are_ready};
+    if (!delay.empty()) {
+        facts.delay_output = Hash{}; // is it due at all?
+        if (const auto due = sharding::advance(before, timeline, facts); !due) return Fail(fault_of(due.error()));
+        facts.delay_output = next_seed(context, before.mix, delay);
+        if (!facts.delay_output) return Fail(EpochFault::WrongDelay);
+        body_bytes_ += ledger::Body::size_inbound + ledger::Body::size_links + ledger::Body::size_each + delay.size();
+    }
+    const auto after = sharding::advance(before, timeline, facts);
+    if (!after) return Fail(fault_of(after.error()));
+    if (after->is_closed != (context_.kind == ledger::BlockKind::Closing)) return Fail(EpochFault::WrongKind);
+    result_.epoch = *after;
+    is_epoch_changed_ = *after != stored;
+    if (after->election && !before.election) TRY_VOID(elect());
+    return {};
+}
+
+/// Every other shard has closed the last epoch, and the beacon has linked that block or a later one. In the first
+/// epoch there is nothing to wait for.
+Result<bool, storage::StorageError> BlockExecution::are_links_ready(Epoch epoch) const {
+    if (epoch.value == 0) return true;
+    for (std::uint32_t id = 1; id < context_.shards; ++id) {
+        const auto own = linked_.find({id});
+        std::optional<sharding::CrosslinkRecord> record;
+        if (own != linked_.end()) record = own->second;
+        if (!record) {
+            TRY(record, sharding::read_crosslink(parent_, {id}));
+        }
+        const bool is_of_epoch = record && record->epoch >= epoch;
+        const bool has_closed = record && record->epoch.next() == epoch && record->is_closing;
+        if (!is_of_epoch && !has_closed) return false;
+    }
+    return true;
+}
+
+/// Draws who serves which shard in the next epoch. Whoever serves now stands again.
+Result<void, storage::StorageError> BlockExecution::elect() {
+    TRY(const auto old, sharding::read_assignment(parent_, result_.epoch->epoch, context_.shards));
+    if (!old) return Fail(storage::StorageError::Corrupt);
+    sharding::Election election{result_.epoch->epoch.next(), *result_.epoch->next_seed, {}, {}};
+    for (const auto& seats : old->shards) {
+        for (const sharding::Seat& seat : seats) election.elected.push_back(seat.member);
+    }
+    result_.elected = sharding::assign(*old, election).assignment;
+    return {};
+}
+
+/// Adds the leaves of the epoch to the diff.
+void BlockExecution::finish_epoch(state::Diff& diff) const {
+    if (is_epoch_changed_) diff.leaves[sharding::epoch_state_key()] = sharding::encode_epoch_state(*result_.epoch);
+    if (result_.elected) sharding::append_assignment(diff, result_.epoch->epoch.next(), *result_.elected);
+}
+
+} // namespace arpeggio::execution

@@ -1,0 +1,253 @@
+#include "node/tenures.h"
+
+#include "chain/genesis.h"
+#include "replica/disk_keys.h"
+
+#include <boost/asio/post.hpp>
+
+namespace arpeggio::node {
+namespace asio = boost::asio;
+using storage::StorageError;
+
+namespace {
+constexpr std::size_t erasure_bytes = 1 << 20;
+}
+
+bool has_joined(const ledger::Header& head, const Tenure& tenure) {
+    const bool is_over = ledger::kind_of(head) == ledger::BlockKind::Closing;
+    return head.epoch >= tenure.since || (is_over && head.epoch.next() == tenure.since);
+}
+
+Tenures::Tenures(
+    const chain::NetworkDefinition& network,
+    Machinery& machinery,
+    storage::Store& whole,
+    std::shared_ptr<storage::Cache> cache,
+    const Shards& shards)
+    : network_(network), machinery_(machinery), whole_(whole), cache_(std::move(cache)), shards_(shards) {
+    rosters_.add(chain::genesis_roster(network));
+    status_.publish(std::make_shared<const Status>(Status{rosters_, epoch_}));
+}
+
+Tenures::Part Tenures::part_of(const crypto::Ed25519PublicKey& key, const Tenure& tenure) const {
+    Part out;
+    out.store = storage::make_prefixed_store(whole_, prefix_of(key, tenure));
+    // The state goes before the store it lies in.
+    struct Kept {
+        Kept(std::shared_ptr<storage::Store> in, const std::shared_ptr<storage::Cache>& cache)
+            : store(std::move(in)), state(*store, cache) {}
+        std::shared_ptr<storage::Store> store;
+        state::StateStore state;
+    };
+    auto kept = std::make_shared<Kept>(out.store, cache_);
+    out.state = std::shared_ptr<state::StateStore>(kept, &kept->state);
+    return out;
+}
+
+/// Oldest first.
+Result<std::vector<Tenure>, StorageError> Tenures::find_tenures(const crypto::Ed25519PublicKey& key) const {
+    std::vector<Tenure> out;
+    const Bytes prefix = prefix_of(key);
+    Bytes from = prefix;
+    while (true) {
+        std::optional<Tenure> next;
+        TRY_VOID(whole_.scan(prefix, from, [&](ByteView found, ByteView) {
+            next = tenure_of(found);
+            return false;
+        }));
+        if (!next) return out;
+        out.push_back(*next);
+        from = prefix_of(key, *next);
+        from.push_back(0xff); // behind every table's letter
+    }
+}
+
+Result<void, StorageError> Tenures::open(const std::vector<crypto::Ed25519SecretKey>& keys) {
+    for (const crypto::Ed25519SecretKey& key : keys) {
+        const auto at = std::ranges::find(network_.validators, key.public_key(), &chain::GenesisValidator::key);
+        if (at == network_.validators.end() || validators_.contains(at->key)) continue;
+        Validator validator{crypto::Ed25519SecretKey::from_seed(key.seed()), {}, nullptr};
+        TRY_VOID(open(validators_.emplace(at->key, std::move(validator)).first->second));
+    }
+    return {};
+}
+
+/// A part without a head is a move that was interrupted: it goes on when the roster says so. One that the validator
+/// has left for another, which has joined, is of no more use.
+Result<void, StorageError> Tenures::open(Validator& validator) {
+    const crypto::Ed25519PublicKey& key = validator.key.public_key();
+    TRY(auto tenures, find_tenures(key));
+    bool has_successor = false;
+    for (auto tenure = tenures.rbegin(); tenure != tenures.rend(); ++tenure) {
+        const Part part = part_of(key, *tenure);
+        TRY(const auto head, chain::read_head(*part.store));
+        const bool is_genesis = tenure->since.value == 0;
+        if (!head && !is_genesis) continue;
+        if (has_successor) {
+            erase(prefix_of(key, *tenure));
+            continue;
+        }
+        if (!head) TRY_VOID(write_genesis(part, tenure->shard));
+        (void)add_host(validator, *tenure, part);
+        has_successor = !head || has_joined(head->header, *tenure);
+    }
+    if (!validator.hosts.empty()) return {};
+    const Tenure first{*rosters_.find(Epoch{})->shard_of(key), Epoch{}};
+    const Part part = part_of(key, first);
+    TRY_VOID(write_genesis(part, first.shard));
+    (void)add_host(validator, first, part);
+    return {};
+}
+
+Result<void, StorageError> Tenures::write_genesis(const Part& part, ShardId shard) {
+    TRY(const Hash root, part.state->load_genesis(chain::genesis_leaves(network_, shard)));
+    const auto block = chain::genesis_block(network_, shard, root);
+    storage::Batch batch;
+    const Hash id = ledger::header_id(block->header);
+    chain::append_block(batch, *block, id, {});
+    chain::append_head(batch, {block->header, id, root, root});
+    const auto roster = rosters_.find(Epoch{});
+    batch.put(replica::roster_key(Epoch{}), sharding::encode_roster(*roster));
+    return part.store->commit(batch, storage::Durability::Synced); // the last write: without it genesis starts over
+}
+
+std::shared_ptr<Host> Tenures::add_host(Validator& validator, const Tenure& tenure, const Part& part) {
+    auto host = shards_[tenure.shard.value]->add_host(validator.key, tenure.since, part.store, part.state);
+    validator.hosts[tenure] = host;
+    return host;
+}
+
+void Tenures::stop() {
+    is_stopped_ = true;
+    for (auto& [key, validator] : validators_) {
+        if (validator.mover) validator.mover->stop();
+    }
+}
+
+void Tenures::deliver(const replica::ShardPeer& from, const replica::ShardPeer& to, replica::Frame frame) {
+    if (to.shard.value >= shards_.size()) return;
+    const auto hosts = shards_[to.shard.value]->hosts();
+    if (const auto host = hosts->find(to.key); host != hosts->end())
+        return host->second->deliver_from_shard(from, std::move(frame));
+    const auto validator = validators_.find(to.key);
+    if (validator != validators_.end() && validator->second.mover) validator->second.mover->deliver(from, frame);
+}
+
+void Tenures::deliver_delay(Epoch epoch, const Bytes& answer) {
+    for (const auto& [key, host] : *shards_.front()->hosts()) host->deliver_delay(epoch, answer);
+}
+
+void Tenures::on_roster(const sharding::RosterPtr& roster) {
+    if (is_stopped_ || !roster) return;
+    const bool is_known = rosters_.find(roster->epoch()) != nullptr;
+    rosters_.add(roster);
+    if (!is_known) status_.publish(std::make_shared<const Status>(Status{rosters_, epoch_}));
+    for (auto& [key, validator] : validators_) {
+        if (!is_known && roster->epoch().value >= 2) leave(validator, Epoch{roster->epoch().value - 1});
+        if (roster == rosters_.newest()) move(validator, roster);
+    }
+}
+
+/// Begins to fetch what the validator will serve, unless it is there or on its way.
+void Tenures::move(Validator& validator, const sharding::RosterPtr& to) {
+    const crypto::Ed25519PublicKey& key = validator.key.public_key();
+    if (to->epoch().value == 0) return;
+    const auto before = rosters_.find({to->epoch().value - 1});
+    const auto from_shard = before ? before->shard_of(key) : std::nullopt;
+    const auto to_shard = to->shard_of(key);
+    if (!from_shard || !to_shard || from_shard == to_shard) return;
+    const Tenure tenure{*to_shard, to->epoch()};
+    const bool is_under_way = validator.mover && validator.mover->tenure() == tenure;
+    if (is_under_way || validator.hosts.contains(tenure) || !validator.is_on) return;
+    if (validator.mover) validator.mover->stop();
+    const Part part = part_of(key, tenure);
+    Mover::Task task;
+    task.name = shards_.front()->name_of(key);
+    task.key = key;
+    task.tenure = tenure;
+    task.rules = shards_[to_shard->value]->rules();
+    task.rosters = rosters_;
+    task.send = [this, key, tenure](const replica::ShardPeer& peer, replica::Frame frame) {
+        deliver({tenure.shard, key}, peer, std::move(frame));
+    };
+    task.beacon = [this, key] { return beacon_links(key); };
+    task.done = [this, key, tenure, part] { on_moved(key, tenure, part); };
+    validator.mover = std::make_shared<Mover>(machinery_, std::move(task), part.store, part.state);
+    validator.mover->start();
+}
+
+/// The beacon's headers as this validator follows them where it serves.
+std::vector<sync::BeaconChain::Link> Tenures::beacon_links(const crypto::Ed25519PublicKey& key) const {
+    const auto& hosts = validators_.at(key).hosts;
+    return hosts.empty() ? std::vector<sync::BeaconChain::Link>{} : hosts.begin()->second->beacon_links();
+}
+
+void Tenures::on_moved(const crypto::Ed25519PublicKey& key, const Tenure& tenure, const Part& part) {
+    Validator& validator = validators_.at(key);
+    validator.mover.reset();
+    if (is_stopped_) return;
+    const auto host = add_host(validator, tenure, part);
+    if (const auto shown = host->show_stored(); !shown) return machinery_.failed(shown.error());
+    if (validator.is_on) host->start();
+}
+
+/// Closes and erases what was left for good before that epoch began: others serve those who lag there.
+void Tenures::leave(Validator& validator, Epoch epoch) {
+    const auto newest = validator.hosts.rbegin();
+    if (newest == validator.hosts.rend() || newest->first.since > epoch) return;
+    const Tenure stays = newest->first;
+    std::erase_if(validator.hosts, [&](const auto& one) {
+        const auto& [tenure, host] = one;
+        if (tenure == stays) return false;
+        shards_[tenure.shard.value]->remove_host(host);
+        erase(prefix_of(validator.key.public_key(), tenure));
+        return true;
+    });
+}
+
+/// In batches behind all that was given to the disk before.
+void Tenures::erase(Bytes prefix, Bytes from) {
+    asio::post(machinery_.workers, [this, prefix = std::move(prefix), from = std::move(from)]() mutable {
+        const auto part = storage::make_prefixed_store(whole_, prefix);
+        auto batch = storage::next_erasure(*part, {}, from, erasure_bytes);
+        if (!batch) return machinery_.failed(batch.error());
+        if (batch->empty()) return;
+        storage::Batch some = *std::move(batch);
+        machinery_.disk.commit({prefix, std::move(some), storage::Durability::Lazy}, [this, prefix, from] {
+            asio::post(machinery_.io, [this, prefix, from] {
+                if (!is_stopped_) erase(prefix, from);
+            });
+        });
+    });
+}
+
+void Tenures::on_epoch(ShardId shard, const crypto::Ed25519PublicKey& key, Epoch epoch) {
+    const auto roster = rosters_.find(epoch);
+    const bool is_member = roster && roster->committee(shard).find(key);
+    if (!is_member) return;
+    if (shards_[shard.value]->roster()->epoch() < epoch) shards_[shard.value]->set_roster(roster);
+    if (epoch <= epoch_) return;
+    epoch_ = epoch;
+    status_.publish(std::make_shared<const Status>(Status{rosters_, epoch_}));
+}
+
+void Tenures::switch_validator(const crypto::Ed25519PublicKey& key, bool on) {
+    const auto found = validators_.find(key);
+    if (found == validators_.end()) return;
+    Validator& validator = found->second;
+    validator.is_on = on;
+    for (const auto& [tenure, host] : validator.hosts) {
+        if (on) {
+            host->start();
+        } else {
+            host->stop();
+        }
+    }
+    if (!on && validator.mover) {
+        validator.mover->stop();
+        validator.mover.reset();
+    }
+    if (on) move(validator, rosters_.newest());
+}
+
+} // namespace arpeggio::node

@@ -1,0 +1,178 @@
+#include "replica/disk_keys.h"
+#include "replica/replica.h"
+#include "sharding/crosslink.h"
+
+#include <algorithm>
+
+// What a replica answers to other shards from its disk, and what it reads there of them. Source: protocol.md, sections
+// 6 and 7.
+
+namespace arpeggio::replica {
+namespace {
+using storage::StorageError;
+constexpr ShardId beacon_shard{0};
+constexpr std::size_t mails_at_once = 1'000; ///< in an answer; those behind them are hashes
+} // namespace
+
+Result<std::vector<ledger::Header>, StorageError>
+read_beacon(const storage::Store& store, const chain::FinalHead& head) {
+    std::vector<ledger::Header> out;
+    const Hash& ref = head.header.beacon_ref;
+    if (head.header.shard == beacon_shard) {
+        if (ref.is_zero()) {
+            if (head.header.height.value > 0) out.push_back(head.header);
+            return out;
+        }
+        TRY(const auto from, chain::read_height(store, ref));
+        if (!from) return Fail(StorageError::Corrupt);
+        for (Height height = *from; height <= head.header.height; height = height.next()) {
+            TRY(const auto header, chain::read_header(store, height));
+            if (!header) return Fail(StorageError::Corrupt);
+            out.push_back(*header);
+        }
+        return out;
+    }
+    const Bytes prefix{beacon_prefix};
+    bool is_damaged = false;
+    TRY_VOID(store.scan(prefix, prefix, [&](ByteView, ByteView value) {
+        codec::Reader in(value);
+        const auto header = ledger::decode_header(in);
+        is_damaged = !header || !in.at_end();
+        if (!is_damaged && !out.empty()) is_damaged = header->parent != ledger::header_id(out.back());
+        if (!is_damaged) out.push_back(*header);
+        return !is_damaged;
+    }));
+    if (is_damaged) return Fail(StorageError::Corrupt);
+    return out;
+}
+
+Result<LinkProofs, StorageError> make_link_proofs(const state::StateStore& state, std::uint32_t shards) {
+    LinkProofs out;
+    TRY(out.root, state.root());
+    for (std::uint32_t shard = 1; shard < shards; ++shard) {
+        const std::vector<state::LeafKey> key{sharding::crosslink_key({shard})};
+        auto proof = state::make_proof(state, state, key);
+        if (!proof || !state::verify_proof(*proof, out.root, key)) return LinkProofs{}; // it moved meanwhile
+        out.proofs.push_back({{shard}, *std::move(proof)});
+    }
+    return out;
+}
+
+namespace {
+/// The closing block with what makes it final; alone if the run would become too long.
+Result<void, StorageError> append_closing(const storage::Store& store, Height height, ledger::FinalRun& run) {
+    TRY(const auto stored, store.get(closing_key(height)));
+    if (!stored) return Fail(StorageError::Corrupt);
+    codec::Reader in(*stored);
+    auto proof = ledger::decode_final_run(in);
+    if (!proof) return Fail(StorageError::Corrupt);
+    const bool has_room = run.headers.size() + proof->headers.size() <= ledger::FinalRun::headers_max;
+    if (has_room) proof->headers.insert(proof->headers.begin(), run.headers.begin(), run.headers.end());
+    run = *std::move(proof);
+    return {};
+}
+} // namespace
+
+Result<std::optional<ledger::FinalRun>, StorageError>
+final_run(const storage::Store& store, Height from, const sharding::Rosters& rosters) {
+    ledger::FinalRun run;
+    std::size_t certified = 0;
+    for (Height height = from; run.headers.size() < ledger::FinalRun::headers_max; height = height.next()) {
+        TRY(const auto header, chain::read_header(store, height));
+        if (!header || height.value == 0) break;
+        if (!run.headers.empty() && header->epoch != run.headers.front().epoch) break;
+        if (ledger::kind_of(*header) == ledger::BlockKind::Closing) {
+            TRY_VOID(append_closing(store, height, run));
+            return std::optional{std::move(run)};
+        }
+        const auto roster = rosters.find(header->epoch);
+        if (!roster) break;
+        run.committee_size = static_cast<std::uint16_t>(roster->committee(header->shard).size());
+        run.headers.push_back(*header);
+        TRY(const auto stored, store.get(certificate_key(height)));
+        if (!stored) continue; // decided by a later block's certificate
+        codec::Reader in(*stored);
+        auto certificate = ledger::decode_certificate(in, run.committee_size);
+        if (!certificate) return Fail(StorageError::Corrupt);
+        run.certificate = *std::move(certificate);
+        certified = run.headers.size();
+    }
+    if (certified == 0) return std::optional<ledger::FinalRun>{};
+    run.headers.resize(certified);
+    return std::optional{std::move(run)};
+}
+
+Result<std::vector<sharding::RosterPtr>, StorageError> read_rosters(const storage::Store& store) {
+    std::vector<sharding::RosterPtr> out;
+    bool is_damaged = false;
+    const Bytes prefix{roster_prefix};
+    TRY_VOID(store.scan(prefix, prefix, [&](ByteView, ByteView value) {
+        auto roster = sharding::decode_roster(value);
+        is_damaged = !roster;
+        if (roster) out.push_back(std::make_shared<const sharding::Roster>(*std::move(roster)));
+        return !is_damaged;
+    }));
+    if (is_damaged) return Fail(StorageError::Corrupt);
+    return out;
+}
+
+namespace {
+/// Absent if the state moved meanwhile, or has no such roster.
+Result<std::optional<state::Proof>, StorageError>
+prove_roster(const state::StateStore& state, Epoch epoch, std::uint32_t shards) {
+    TRY(const Hash root, state.root());
+    auto proof = state::make_proof(state, state, sharding::roster_keys(epoch, shards));
+    if (!proof || !sharding::proven_roster(*proof, root, epoch, shards)) return std::optional<state::Proof>{};
+    return std::optional{*std::move(proof)};
+}
+} // namespace
+
+Result<std::optional<RosterAnswer>, StorageError>
+roster_answer(const storage::Store& store, const state::StateStore& state, Epoch epoch, std::uint32_t shards) {
+    TRY(const auto kept, store.get(roster_proof_key(epoch)));
+    if (kept) {
+        auto proof = state::decode_proof(*kept);
+        if (!proof) return Fail(StorageError::Corrupt);
+        return std::optional{RosterAnswer{epoch, *std::move(proof)}};
+    }
+    TRY(auto proof, prove_roster(state, epoch, shards));
+    if (!proof) return std::optional<RosterAnswer>{};
+    return std::optional{RosterAnswer{epoch, *std::move(proof)}};
+}
+
+Result<void, StorageError> append_roster_proof(
+    storage::Batch& batch, const storage::Store& store, const state::StateStore& state, std::uint32_t shards) {
+    TRY(const auto head, chain::read_head(store));
+    if (!head || ledger::kind_of(head->header) != ledger::BlockKind::Closing) return Fail(StorageError::Corrupt);
+    const Epoch next = head->header.epoch.next();
+    TRY(const auto proof, prove_roster(state, next, shards));
+    if (!proof) return Fail(StorageError::Corrupt);
+    batch.put(roster_proof_key(next), state::encode_proof(*proof));
+    return {};
+}
+
+Result<MailAnswer, StorageError>
+mail_answer(const storage::Store& store, const MailRequest& request, ShardId destination) {
+    TRY(const auto header, chain::read_header(store, request.height));
+    if (!header) return MailAnswer{};
+    MailAnswer out{ledger::header_id(*header)};
+    TRY(const ledger::Outbox outbox, chain::read_outbox(store, request.height));
+    const auto entry = std::find_if(
+        outbox.begin(), outbox.end(), [&](const ledger::OutboxEntry& one) { return one.destination == destination; });
+    if (entry == outbox.end() || entry->count <= request.from) return out;
+    const auto read = [&](std::uint64_t from) {
+        return chain::read_mail(store, destination, from, std::min<std::uint64_t>(entry->count - from, mails_at_once));
+    };
+    sharding::WaitingMail waiting;
+    TRY(waiting.first, read(request.from));
+    for (std::uint64_t from = request.from + waiting.first.size(); from < entry->count;) {
+        TRY(const auto mails, read(from));
+        if (mails.empty()) return out; // erased: the asker is behind what the beacon knows
+        for (const ledger::Mail& mail : mails) waiting.behind.push_back(ledger::mail_hash(mail));
+        from += mails.size();
+    }
+    out.batch = sharding::make_batch(*header, outbox, {}, destination, std::move(waiting));
+    return out;
+}
+
+} // namespace arpeggio::replica
