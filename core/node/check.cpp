@@ -68,8 +68,8 @@ Result<bool, StorageError> has_lost_head(const storage::Store& part) {
     return has_header && !pivot && !progress;
 }
 
-/// The parts of a validator that a node starts from. What is under construction is left alone, and so is what it has
-/// left behind, which a node erases (Tenures::open).
+/// The parts of validators that a node starts from. What one has left behind is not among them: a node erases it
+/// (Tenures::open).
 class Selection {
 public:
     Selection(const chain::NetworkDefinition& network, storage::Store& whole) : network_(network), whole_(whole) {}
@@ -90,7 +90,8 @@ public:
         TRY(has_successor, add(validator, Tenure{*first, {}}));
         return {};
     }
-    std::vector<Part> take() && { return std::move(parts_); }
+    [[nodiscard]] const std::vector<Part>& parts() const { return parts_; }
+    [[nodiscard]] const std::vector<Part>& fetches() const { return fetches_; } ///< under construction
 
 private:
     /// True if it has joined that shard.
@@ -98,21 +99,34 @@ private:
         auto store = storage::make_prefixed_store(whole_, prefix_of(validator.key, tenure));
         const auto head = chain::read_head(*store);
         if (!head && head.error() != StorageError::Corrupt) return Fail(head.error());
-        const bool has_none = head && !*head;
-        if (has_none && tenure.since.value > 0) {
-            TRY(const bool is_lost, has_lost_head(*store));
-            if (!is_lost) return false;
-        }
         std::string name = validator.name;
         if (network_.profile.shards > 1) name += " on shard " + std::to_string(tenure.shard.value);
-        parts_.push_back({tenure.shard, {name, validator.key, store.get(), tenure.since}, std::move(store)});
+        Part part{tenure.shard, {name, validator.key, store.get(), tenure.since}, std::move(store)};
+        if (head && !*head && tenure.since.value > 0) {
+            TRY(const bool is_lost, has_lost_head(*part.store));
+            if (!is_lost) fetches_.push_back(std::move(part));
+            if (!is_lost) return false;
+        }
+        parts_.push_back(std::move(part));
         return head && *head && has_joined((*head)->header, tenure);
     }
 
     const chain::NetworkDefinition& network_;
     storage::Store& whole_;
-    std::vector<Part> parts_;
+    std::vector<Part> parts_, fetches_;
 };
+
+/// Leaves that a fetch has stored may be gone without a trace: without its progress it begins anew.
+Result<void, StorageError> restart_fetch(const Part& part, replica::StorageReport& report) {
+    TRY(const auto progress, part.store->get(Bytes{sync::progress_prefix}));
+    if (!progress) return {};
+    storage::Batch batch;
+    batch.erase(Bytes{sync::progress_prefix});
+    TRY_VOID(part.store->commit(batch, storage::Durability::Synced));
+    report.damages.push_back({part.checked.name + ": the state that it fetches may be damaged; it begins anew.", true});
+    ++report.repaired;
+    return {};
+}
 
 /// The mark of the network that the database is of; absent is damage.
 Result<bool, Trouble> has_marker(const storage::Store& whole, const Hash& genesis_hash) {
@@ -153,8 +167,11 @@ check_shards(const CheckOptions& options, storage::Store& whole, bool has_gaps) 
     TRY(const auto found, find_parts(whole));
     Selection selection(options.network, whole);
     for (const auto& validator : options.network.validators) TRY_VOID(selection.add(validator, found));
-    const std::vector<Part> parts = std::move(selection).take();
+    const std::vector<Part>& parts = selection.parts();
     replica::StorageReport out;
+    if (has_gaps) {
+        for (const Part& fetch : selection.fetches()) TRY_VOID(restart_fetch(fetch, out));
+    }
     std::set<crypto::Ed25519PublicKey> identities;
     for (const Part& part : parts) identities.insert(part.checked.key);
     out.identities = identities.size();

@@ -52,9 +52,11 @@ void StorageCheck::enter_instance(Part& part) {
     part.signers = signers_of(part.epoch);
     if (part.signers == nullptr) return;
     part.self = part.signers->committee.find(part.checked.key);
-    part.are_all_here = std::ranges::all_of(part.signers->committee.members(), [&](const ledger::Member& member) {
-        return std::ranges::any_of(parts_, [&](const Part& one) { return one.checked.key == member.key; });
-    });
+    const auto is_here = [&](const ledger::Member& member) {
+        const auto is_its = [&](const CheckedPart& one) { return one.key == member.key; };
+        return std::ranges::any_of(parts_, is_its, &Part::checked) || std::ranges::any_of(setup_.others, is_its);
+    };
+    part.are_all_here = std::ranges::all_of(part.signers->committee.members(), is_here);
 }
 
 void StorageCheck::say(const std::string& sentence) const {

@@ -22,7 +22,7 @@ struct CheckSetup {
     /// Keys may have gone without a trace, as after a database was salvaged.
     bool has_gaps = false;
     std::function<void(const std::string&)> progress; ///< a sentence now and then; may be empty
-    std::vector<CheckedPart> others{};                ///< parts of other shards: they know rosters and the beacon, too
+    std::vector<CheckedPart> others{};                ///< other shards' here: they know rosters and the beacon, too
 };
 
 struct Damage {
@@ -64,14 +64,15 @@ struct StorageReport {
 /// have seen it, the identity must not sign where it may have signed: a SigningFloor is recorded above that slot. If
 /// there may be more gaps than are seen, the floor is 8 windows and twice the slots that fit into the time since the
 /// last known block above whatever any part knows: slots advance no faster while less than a third is faulty. If all
-/// the committee's parts are here, nobody outside remembers a vote that they do not show, and no floor is needed.
+/// the committee's members are here, nobody outside remembers a vote that they do not show, and no floor is needed.
 /// Left to people: a state of a part that took its chain over, if no part ends at the same block; and votes of an epoch
 /// that the part's chain has not reached.
 /// Not found: one wrong bit in the second newest root of a single part (any other part tells), and what the database
 /// lost whole and nothing refers to.
 /// Pure given the stores: equal stores give equal reports. Interrupted, it finds a head marked unreadable next time and
 /// starts over; a node does not start from such a part. Fails only if a store does.
-/// Limits: memory for one block, one path of the tree, the heights of certificates and the records of one part.
+/// Limits: memory for one block, one path of the tree, the heights of certificates, the rosters of all epochs and the
+/// records of one shard's parts.
 /// Complexity: all is read once, each transaction recovered once for all parts that agree.
 Result<StorageReport, storage::StorageError>
 check_storage(const CheckSetup& setup, const std::vector<CheckedPart>& parts);

@@ -1,6 +1,8 @@
 #include "replica/disk_keys.h"
 #include "replica/storage_check_parts.h"
 
+#include <algorithm>
+
 // The beacon's headers that a part of another shard keeps: from the one on that its head refers to.
 
 namespace arpeggio::replica {
@@ -36,16 +38,21 @@ StorageCheck::read_headers(const storage::Store& store, std::uint8_t table, cons
     return out;
 }
 
-/// From a part of this shard, of the beacon, or of any other.
+/// Parts of this shard, then of all others.
+std::vector<CheckedPart> StorageCheck::others_of(const Part& part) const {
+    std::vector<CheckedPart> out;
+    for (const Part& other : parts_) {
+        if (&other != &part) out.push_back(other.checked);
+    }
+    out.insert(out.end(), setup_.others.begin(), setup_.others.end());
+    return out;
+}
+
+/// Best from a part of the beacon, whose blocks are verified.
 StorageCheck::Stored<std::optional<StorageCheck::BeaconHeaders>>
 StorageCheck::beacon_of_another(const Part& part, const Hash& ref, std::string& name) const {
-    std::vector<CheckedPart> others;
-    for (const Part& other : parts_) {
-        if (&other != &part) others.push_back(other.checked);
-    }
-    others.insert(others.end(), setup_.others.begin(), setup_.others.end());
-    for (const CheckedPart& other : others) {
-        for (const std::uint8_t table : {beacon_prefix, blocks_table}) {
+    for (const std::uint8_t table : {blocks_table, beacon_prefix}) {
+        for (const CheckedPart& other : others_of(part)) {
             if (ref.is_zero() && table == blocks_table) continue;
             TRY(BeaconHeaders found, read_headers(*other.store, table, ref));
             if (!found.has_ref || !found.is_whole) continue;
@@ -54,6 +61,22 @@ StorageCheck::beacon_of_another(const Part& part, const Hash& ref, std::string& 
         }
     }
     return std::optional<BeaconHeaders>{};
+}
+
+/// No header names the newest one. A block of the beacon at its height does, or a longer row of headers.
+StorageCheck::Stored<bool>
+StorageCheck::is_newest_right(const Part& part, const BeaconHeaders& own, const Hash& ref) const {
+    if (own.headers.empty()) return true;
+    const ledger::Header& newest = own.headers.back();
+    for (const CheckedPart& other : others_of(part)) {
+        for (const std::uint8_t table : {beacon_prefix, blocks_table}) {
+            TRY(const BeaconHeaders found, read_headers(*other.store, table, ref));
+            const auto at = std::ranges::find(found.headers, newest.height, &ledger::Header::height);
+            if (!found.has_ref || at == found.headers.end() || *at == newest) continue;
+            if (table == blocks_table || *at != found.headers.back()) return false;
+        }
+    }
+    return true;
 }
 
 StorageCheck::Stored<void> StorageCheck::replace_beacon(Part& part, const std::vector<ledger::Header>& headers) {
@@ -71,13 +94,14 @@ StorageCheck::Stored<void> StorageCheck::replace_beacon(Part& part, const std::v
     return part.checked.store->commit(batch, storage::Durability::Lazy);
 }
 
-/// Of the newest one nothing here tells whether it is the beacon's; a member that follows it finds out. Who has none
-/// begins to follow it at genesis, which takes the rosters of all epochs.
+/// Who has none begins to follow the beacon at genesis, which takes the rosters of all epochs.
 StorageCheck::Stored<void> StorageCheck::check_beacon(Part& part) {
     if (!part.has_chain || setup_.shard == beacon_shard || setup_.network.profile.shards == 1) return {};
     const Hash& ref = part.head.header.beacon_ref;
-    TRY(const auto own, read_headers(*part.checked.store, beacon_prefix, ref));
-    if (own.is_whole && own.has_ref) return {};
+    TRY(auto own, read_headers(*part.checked.store, beacon_prefix, ref));
+    TRY(const bool is_right, is_newest_right(part, own, ref));
+    if (own.is_whole && own.has_ref && is_right) return {};
+    if (!is_right) own.headers.pop_back();
     const std::string what = "headers of the beacon are damaged or missing";
     std::string name;
     TRY(const auto theirs, beacon_of_another(part, ref, name));

@@ -47,7 +47,7 @@ private:
         Epoch epoch;
         const Signers* signers = nullptr; ///< null if they are not known
         std::optional<MemberIndex> self;  ///< absent: it takes no part in that instance
-        bool are_all_here = false;        ///< all the committee's parts are
+        bool are_all_here = false; ///< all its members are, though one may still be on its way from its old shard
         // What the state check finds.
         std::optional<state::TreeCheck> tree;
         bool is_state_good = false; ///< the leaves make up the stored head's root
@@ -138,6 +138,8 @@ private:
     };
     Stored<BeaconHeaders> read_headers(const storage::Store& store, std::uint8_t table, const Hash& ref) const;
     Stored<std::optional<BeaconHeaders>> beacon_of_another(const Part& part, const Hash& ref, std::string& name) const;
+    Stored<bool> is_newest_right(const Part& part, const BeaconHeaders& own, const Hash& ref) const;
+    [[nodiscard]] std::vector<CheckedPart> others_of(const Part& part) const;
     Stored<void> check_beacon(Part& part);
     Stored<void> replace_beacon(Part& part, const std::vector<ledger::Header>& headers);
 
@@ -188,13 +190,16 @@ private:
     Stored<void> copy_record(Part& part, const Bytes& key, const std::string& what);
     Stored<void> mend_candidates(Part& part, const Records& records);
     Stored<void> mend_window(Part& part, const Records& records);
-    Stored<void> lay_floor(Part& part, const Records& records, std::optional<Slot> lost);
     Stored<void> put_record(Part& part, const consensus::Record& record);
-    [[nodiscard]] std::string fate_of_vote(const Part& part, Slot slot) const;
+
+    // storage_check_floor.cpp
+    Stored<void> lay_floor(Part& part, const Records& records, std::optional<Slot> lost);
+    [[nodiscard]] static std::string fate_of_vote(const Part& part, Slot slot);
     [[nodiscard]] bool may_lack_votes(const Part& part, const Records& records) const;
     [[nodiscard]] Slot safe_floor(const Part& part) const;
-    [[nodiscard]] bool is_within_instance(const Part& part) const;
-    [[nodiscard]] Slot first_open(const Part& part) const;
+    [[nodiscard]] static bool is_within_instance(const Part& part);
+    [[nodiscard]] static bool may_go_back(const Part& part);
+    [[nodiscard]] static Slot first_open(const Part& part);
 
     const CheckSetup& setup_;
     chain::Rules rules_;

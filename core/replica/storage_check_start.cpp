@@ -136,6 +136,8 @@ StorageCheck::Stored<void> StorageCheck::cut_off(Part& part) {
         return {};
     }
     part.start = *part.cut;
+    const std::string from = std::to_string(part.start.next().value);
+    report(part, what, "its blocks begin at " + from + " now, as others have those below", true);
     for (const std::uint8_t table : {std::uint8_t{'B'}, std::uint8_t{'R'}, closing_prefix, certificate_prefix}) {
         storage::Batch batch;
         const Bytes prefix{table};
@@ -154,8 +156,6 @@ StorageCheck::Stored<void> StorageCheck::cut_off(Part& part) {
     for (const auto table : {chain::Table::Header, chain::Table::Id, chain::Table::Transaction})
         TRY_VOID(drop_surplus(part, table));
     TRY_VOID(drop_surplus_closings(part));
-    const std::string from = std::to_string(part.start.next().value);
-    report(part, what, "its blocks begin at " + from + " now, as others have those below", true);
     return {};
 }
 

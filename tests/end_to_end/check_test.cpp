@@ -75,6 +75,27 @@ TEST_F(Check, ADamagedDatabaseIsRepairedAndTheChainGoesOn) {
     expect_sound(process->wait(seconds{20}));
 }
 
+/// In the epoch after the first, as soon as its members have moved.
+TEST_F(Check, AfterAKillInALaterEpochToo) {
+    network = {"--shards", "2", "--validators", "8", "--epoch", "15"};
+    ASSERT_NO_FATAL_FAILURE(start_daemon({"--load", "100", "--cross-shard", "30"}));
+    ASSERT_TRUE(wait([&] { return process->err().find(", epoch 1.") != std::string::npos; }, seconds{60}));
+    const std::uint64_t height = final_height();
+    ASSERT_TRUE(wait([&] { return final_height() >= height + 3; }));
+    kill_daemon();
+    const Ended sound = check();
+    EXPECT_EQ(sound.code, 0) << sound.err;
+    EXPECT_EQ(sound.summary().at("identities"), 8);
+    EXPECT_EQ(sound.summary().at("damage"), json::array{}) << sound.out;
+    damage_largest_file();
+    const Ended mended = check();
+    EXPECT_EQ(mended.code, 0) << mended.out;
+    ASSERT_NO_FATAL_FAILURE(start_daemon());
+    EXPECT_TRUE(wait([&] { return final_height() >= height + 6; }));
+    process->signal(SIGTERM);
+    expect_sound(process->wait(seconds{20}));
+}
+
 TEST_F(Check, WithoutItsRootFileToo) {
     ASSERT_EQ(run(demo({"--until-height", "4"})).code, 0);
     fs::remove(chain() / "CURRENT");
