@@ -51,7 +51,10 @@ void Host::start_replica() {
         "starts at height " + std::to_string(stored_.header.height.value) + " of shard " +
             std::to_string(identity_.tenure.shard.value) + ", epoch " + std::to_string(epoch_.value));
     links_.on_epoch(epoch_);
-    if (const auto* links = replica_->links()) links_.on_roster(links->rosters().newest());
+    if (const auto* links = replica_->links()) {
+        const auto rosters = links->rosters().all(); // the newest first: it says where the validator belongs
+        for (auto roster = rosters.rbegin(); roster != rosters.rend(); ++roster) links_.on_roster(*roster);
+    }
     perform(replica_->start(now()));
     if (!replica_->consensus().self()) poll();
     publish();

@@ -131,9 +131,10 @@ void Host::perform(const replica::AnswerPivot& answer) {
 }
 
 void Host::perform(const replica::AnswerState& answer) {
-    if (!pivot_) return;
+    std::vector<sync::HeldState> held; // who holds none says so: whoever asks goes to another at once
+    if (pivot_) held.push_back(pivot_->held);
     work(
-        [request = answer.request, held = pivot_->held](Host&) { return sync::answer_state({held}, request); },
+        [request = answer.request, held = std::move(held)](Host&) { return sync::answer_state(held, request); },
         [this, to = answer.to](replica::Replica&, sync::StateAnswer found, Instant) {
             send_shard(to, std::move(found));
             return replica::Effects{};

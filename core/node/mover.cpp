@@ -92,21 +92,25 @@ std::optional<Mover::Pivot> Mover::check(const ledger::FinalRun& run) const {
     return out;
 }
 
-std::vector<crypto::Ed25519PublicKey> Mover::members() const {
-    std::vector<crypto::Ed25519PublicKey> out;
-    const auto roster = task_.rosters.find({task_.tenure.since.value - 1});
-    for (const ledger::Member& member : roster->committee(task_.tenure.shard).members()) {
-        if (member.key != task_.key) out.push_back(member.key);
+/// Who serve the shard now, whichever of the two newest epochs that is.
+std::vector<crypto::Ed25519PublicKey> Mover::members(ShardId shard) const {
+    std::set<crypto::Ed25519PublicKey> out;
+    const Epoch newest = task_.rosters.newest()->epoch();
+    for (const Epoch epoch : {newest, Epoch{newest.value - 1}}) {
+        const auto roster = task_.rosters.find(epoch);
+        if (!roster) continue;
+        for (const ledger::Member& member : roster->committee(shard).members()) out.insert(member.key);
     }
-    return out;
+    out.erase(task_.key);
+    return {out.begin(), out.end()};
 }
 
-void Mover::send(const crypto::Ed25519PublicKey& to, const replica::ShardMessage& message) {
-    task_.send({task_.tenure.shard, to}, std::make_shared<const Bytes>(replica::encode_shard_message(message)));
+void Mover::send(const replica::ShardPeer& to, const replica::ShardMessage& message) {
+    task_.send(to, std::make_shared<const Bytes>(replica::encode_shard_message(message)));
 }
 
 void Mover::ask_for_pivot() {
-    for (const auto& member : members()) send(member, replica::PivotRequest{});
+    for (const auto& member : members(task_.tenure.shard)) send({task_.tenure.shard, member}, replica::PivotRequest{});
     arm(pivot_patience, [this] {
         if (stage_ != Stage::Pivot) return;
         if (offered_.empty()) return ask_for_pivot();
@@ -116,14 +120,14 @@ void Mover::ask_for_pivot() {
 
 void Mover::deliver(const replica::ShardPeer& from, const replica::Frame& frame) {
     asio::post(machinery_.io, [self = shared_from_this(), from, frame] {
-        if (self->is_stopped_ || from.shard != self->task_.tenure.shard) return;
+        if (self->is_stopped_) return;
         auto message = replica::decode_shard_message(*frame);
         if (message) std::visit([&](auto& one) { self->receive(from, one); }, *message);
     });
 }
 
 void Mover::receive(const replica::ShardPeer& from, const replica::PivotAnswer& answer) {
-    if (stage_ != Stage::Pivot) return;
+    if (stage_ != Stage::Pivot || from.shard != task_.tenure.shard) return;
     auto pivot = check(answer.run);
     if (!pivot) return;
     auto& offer = offered_[pivot->head.id];
@@ -162,14 +166,14 @@ void Mover::begin_fetch(sync::FetchProgress progress) {
     stage_ = Stage::Leaves;
     sync::FetchSettings settings;
     settings.timeout = range_patience;
-    fetch_.emplace(std::move(progress), members(), random_for(task_.key), settings);
+    fetch_.emplace(std::move(progress), members(task_.tenure.shard), random_for(task_.key), settings);
     log("fetches the state at height " + std::to_string(pivot_->head.header.height.value));
     ask(fetch_->on_timer(machinery_.clock.now()));
     check_fetch();
 }
 
 void Mover::ask(const std::vector<sync::StateFetch::Ask>& asks) {
-    for (const auto& one : asks) send(one.of, one.request);
+    for (const auto& one : asks) send({task_.tenure.shard, one.of}, one.request);
     if (!fetch_) return;
     if (const auto deadline = fetch_->deadline()) {
         arm(*deadline - machinery_.clock.now(), [this] {
@@ -181,7 +185,7 @@ void Mover::ask(const std::vector<sync::StateFetch::Ask>& asks) {
 }
 
 void Mover::receive(const replica::ShardPeer& from, sync::StateAnswer& answer) {
-    if (!fetch_) return;
+    if (!fetch_ || from.shard != task_.tenure.shard) return;
     asio::post(machinery_.workers, [self = shared_from_this(), from, answer = std::move(answer)]() mutable {
         auto checked = std::make_shared<sync::CheckedAnswer>(std::move(answer));
         asio::post(self->machinery_.io, [self, from, checked] {
@@ -236,27 +240,57 @@ void Mover::make_tree() {
     });
 }
 
+/// The headers that are known from this one on; absent if it is not known itself.
+std::optional<std::vector<sync::BeaconChain::Link>> Mover::beacon_from(const Hash& ref) {
+    if (ref.is_zero()) return std::vector<sync::BeaconChain::Link>{};
+    auto links = task_.beacon();
+    auto from = std::ranges::find(links, ref, &sync::BeaconChain::Link::id);
+    if (from == links.end() && beacon_) {
+        links.assign(beacon_->links().begin(), beacon_->links().end());
+        from = std::ranges::find(links, ref, &sync::BeaconChain::Link::id);
+    }
+    if (from == links.end()) return std::nullopt;
+    links.erase(links.begin(), from);
+    return links;
+}
+
+/// Whoever serves nowhere hears nothing of the beacon: the epoch has begun without it.
+void Mover::ask_for_beacon() {
+    if (!beacon_) {
+        std::vector<ledger::Header> known;
+        for (const auto& link : task_.beacon()) known.push_back(link.header);
+        beacon_.emplace(task_.rules.network, known);
+    }
+    const auto all = members(beacon_shard);
+    send({beacon_shard, all[asked_++ % all.size()]}, replica::BeaconRequest{beacon_->height().next()});
+}
+
+void Mover::receive(const replica::ShardPeer& /*from*/, const replica::BeaconNews& news) {
+    if (beacon_) (void)beacon_->add(news.run, task_.rosters);
+}
+
 /// The last write: with it there is a part that a host can start from. The beacon's headers, from the one that the
-/// pivot refers to on, are among those that this validator follows; it may take a moment until they are.
+/// pivot refers to on, are among those that this validator follows, or are asked for; it may take a moment until they
+/// are known.
 void Mover::write_head() {
-    const auto links = task_.beacon();
     const chain::FinalHead& head = pivot_->head;
-    const auto ref = std::ranges::find(links, head.header.beacon_ref, &sync::BeaconChain::Link::id);
-    if (ref == links.end() && !head.header.beacon_ref.is_zero()) return arm(beacon_patience, [this] { write_head(); });
+    const auto links = beacon_from(head.header.beacon_ref);
+    if (!links) {
+        ask_for_beacon();
+        return arm(beacon_patience, [this] { write_head(); });
+    }
     storage::Batch batch;
-    for (auto link = ref; link != links.end(); ++link) {
+    for (const auto& link : *links) {
         if (task_.tenure.shard != beacon_shard) {
             codec::Writer out;
-            ledger::encode_header(out, link->header);
-            batch.put(replica::beacon_key(link->header.height), std::move(out).out());
-        } else if (link->header.height < head.header.height) {
-            chain::append_header(batch, link->header, link->id);
+            ledger::encode_header(out, link.header);
+            batch.put(replica::beacon_key(link.header.height), std::move(out).out());
+        } else if (link.header.height < head.header.height) {
+            chain::append_header(batch, link.header, link.id);
         }
     }
-    for (const Epoch epoch : {Epoch{task_.tenure.since.value - 1}, task_.tenure.since}) {
-        const auto roster = task_.rosters.find(epoch);
-        batch.put(replica::roster_key(epoch), sharding::encode_roster(*roster));
-    }
+    for (const auto& roster : task_.rosters.all())
+        batch.put(replica::roster_key(roster->epoch()), sharding::encode_roster(*roster));
     chain::append_header(batch, head.header, head.id);
     chain::append_head(batch, head);
     batch.erase(Bytes{pivot_key});

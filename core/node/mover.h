@@ -18,7 +18,7 @@ public:
         crypto::Ed25519PublicKey key;
         Tenure tenure; ///< that begins
         chain::Rules rules;
-        sharding::Rosters rosters;                                    ///< of the epoch before it and its own
+        sharding::Rosters rosters;                                    ///< up to its own epoch's, or later ones
         std::function<std::vector<sync::BeaconChain::Link>()> beacon; ///< the headers known by now, oldest first
         std::function<void(const replica::ShardPeer& to, replica::Frame)> send;
         std::function<void()> done; ///< once, on the io thread: the part has a head
@@ -32,6 +32,7 @@ public:
     void start();
     void stop();
     void deliver(const replica::ShardPeer& from, const replica::Frame& frame);
+    void learn(sharding::RosterPtr roster) { task_.rosters.add(std::move(roster)); } ///< of a later epoch
 
     [[nodiscard]] const Tenure& tenure() const { return task_.tenure; }
     /// How much of the state is here, in millionths.
@@ -46,6 +47,7 @@ private:
     [[nodiscard]] std::optional<Pivot> check(const ledger::FinalRun& run) const;
     void receive(const replica::ShardPeer& from, const replica::PivotAnswer& answer);
     void receive(const replica::ShardPeer& from, sync::StateAnswer& answer);
+    void receive(const replica::ShardPeer& from, const replica::BeaconNews& news);
     template <class Other>
     void receive(const replica::ShardPeer& /*from*/, const Other& /*message*/) {}
     Result<bool, storage::StorageError> resume();
@@ -57,11 +59,13 @@ private:
     void ask_for_pivot();
     void check_fetch();
     void make_tree();
+    [[nodiscard]] std::optional<std::vector<sync::BeaconChain::Link>> beacon_from(const Hash& ref);
+    void ask_for_beacon();
     void write_head();
     void arm(Duration delay, std::function<void()> then);
     void write(storage::Batch batch, std::function<void()> then);
-    void send(const crypto::Ed25519PublicKey& to, const replica::ShardMessage& message);
-    [[nodiscard]] std::vector<crypto::Ed25519PublicKey> members() const;
+    void send(const replica::ShardPeer& to, const replica::ShardMessage& message);
+    [[nodiscard]] std::vector<crypto::Ed25519PublicKey> members(ShardId shard) const;
     void log(const std::string& text) const;
 
     Machinery& machinery_;
@@ -73,6 +77,8 @@ private:
     std::map<Hash, std::pair<Pivot, std::set<crypto::Ed25519PublicKey>>> offered_; ///< pivots, and by whom
     std::optional<Pivot> pivot_;
     std::optional<sync::StateFetch> fetch_;
+    std::optional<sync::BeaconChain> beacon_; ///< what was asked for, if nobody told this validator in time
+    std::size_t asked_ = 0;                   ///< times for headers of the beacon
     std::uint32_t done_ppm_ = 0;
     bool is_stopped_ = false;
     std::jthread tree_; ///< last: it ends before what it uses

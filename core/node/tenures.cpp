@@ -144,28 +144,40 @@ void Tenures::on_roster(const sharding::RosterPtr& roster) {
     if (!is_known) status_.publish(std::make_shared<const Status>(Status{rosters_, epoch_}));
     for (auto& [key, validator] : validators_) {
         if (!is_known && roster->epoch().value >= 2) leave(validator, Epoch{roster->epoch().value - 1});
+        if (validator.mover && !is_known) validator.mover->learn(roster);
         if (roster == rosters_.newest()) move(validator, roster);
     }
 }
 
-/// Begins to fetch what the validator will serve, unless it is there or on its way.
+namespace {
+/// Where the key serves in that epoch, and since when.
+std::optional<Tenure> tenure_in(const sharding::Roster& roster, const crypto::Ed25519PublicKey& key) {
+    const auto shard = roster.shard_of(key);
+    if (!shard) return std::nullopt;
+    const auto& seats = roster.seats().shards[shard->value];
+    const auto seat = std::ranges::find_if(seats, [&](const sharding::Seat& one) { return one.member.key == key; });
+    return Tenure{*shard, seat->since};
+}
+} // namespace
+
+/// Begins to fetch what the validator will serve, or should be serving, unless it is there or on its way.
 void Tenures::move(Validator& validator, const sharding::RosterPtr& to) {
     const crypto::Ed25519PublicKey& key = validator.key.public_key();
     if (to->epoch().value == 0) return;
-    const auto before = rosters_.find({to->epoch().value - 1});
-    const auto from_shard = before ? before->shard_of(key) : std::nullopt;
-    const auto to_shard = to->shard_of(key);
-    if (!from_shard || !to_shard || from_shard == to_shard) return;
-    const Tenure tenure{*to_shard, to->epoch()};
-    const bool is_under_way = validator.mover && validator.mover->tenure() == tenure;
-    if (is_under_way || validator.hosts.contains(tenure) || !validator.is_on) return;
-    if (validator.mover) validator.mover->stop();
+    const auto tenure_there = tenure_in(*to, key);
+    if (!tenure_there) return;
+    const Tenure tenure = *tenure_there;
+    if (validator.mover && validator.mover->tenure() != tenure) {
+        validator.mover->stop();
+        validator.mover.reset();
+    }
+    if (validator.mover || validator.hosts.contains(tenure) || !validator.is_on) return;
     const Part part = part_of(key, tenure);
     Mover::Task task;
     task.name = shards_.front()->name_of(key);
     task.key = key;
     task.tenure = tenure;
-    task.rules = shards_[to_shard->value]->rules();
+    task.rules = shards_[tenure.shard.value]->rules();
     task.rosters = rosters_;
     task.send = [this, key, tenure](const replica::ShardPeer& peer, replica::Frame frame) {
         deliver({tenure.shard, key}, peer, std::move(frame));

@@ -12,7 +12,7 @@ constexpr ShardId beacon_shard{0};
 constexpr std::size_t news_cost = 50'000;
 constexpr std::size_t mail_cost = 1'000'000;
 constexpr std::size_t offer_cost = 2'000'000;
-constexpr std::size_t range_cost = 200'000; ///< some 40 ranges of keys a second
+constexpr std::size_t range_cost = 100'000; ///< 80 ranges of keys a second: all segments of a small state, and more
 /// Headers whose roots an answer is tried with: it may be overtaken by as many.
 constexpr std::size_t roots_tried = 8;
 } // namespace

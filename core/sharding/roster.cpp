@@ -121,6 +121,12 @@ RosterPtr Rosters::find(Epoch epoch) const {
     return found == by_epoch_.end() ? nullptr : found->second;
 }
 
+std::vector<RosterPtr> Rosters::all() const {
+    std::vector<RosterPtr> out;
+    for (const auto& [epoch, roster] : by_epoch_) out.push_back(roster);
+    return out;
+}
+
 RosterPtr Rosters::newest() const {
     return by_epoch_.empty() ? nullptr : by_epoch_.rbegin()->second;
 }

@@ -51,8 +51,9 @@ class Rosters {
 public:
     static constexpr std::size_t kept_max = 4;
     void add(RosterPtr roster);
-    [[nodiscard]] RosterPtr find(Epoch epoch) const; ///< null if unknown, or too old
-    [[nodiscard]] RosterPtr newest() const;          ///< null if there is none
+    [[nodiscard]] RosterPtr find(Epoch epoch) const;  ///< null if unknown, or too old
+    [[nodiscard]] RosterPtr newest() const;           ///< null if there is none
+    [[nodiscard]] std::vector<RosterPtr> all() const; ///< oldest first
     [[nodiscard]] bool empty() const { return by_epoch_.empty(); }
 
 private:

@@ -175,6 +175,9 @@ TEST(Rosters, TheNewestAreKept) {
         EXPECT_EQ(rosters.find(Epoch{epoch})->epoch(), Epoch{epoch});
     }
     EXPECT_EQ(rosters.newest()->epoch(), Epoch{Rosters::kept_max});
+    ASSERT_EQ(rosters.all().size(), Rosters::kept_max);
+    EXPECT_EQ(rosters.all().front()->epoch(), Epoch{1});
+    EXPECT_EQ(rosters.all().back(), rosters.newest());
     EXPECT_EQ(rosters.find(Epoch{99}), nullptr);
 }
 TEST(Rosters, OneOfAnEpochTakesTheOthersPlace) {
