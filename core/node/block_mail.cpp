@@ -37,13 +37,14 @@ BlockMail mail_of(const ledger::Block& block, std::vector<ledger::Mail> sent) {
     return out;
 }
 
-Result<BlockMail, storage::StorageError> read_block_mail(const storage::Store& store, const ledger::Block& block) {
+Result<std::optional<BlockMail>, storage::StorageError>
+read_block_mail(const storage::Store& store, const ledger::Block& block) {
     const auto& transactions = block.body.transactions;
     const bool has_calls = std::any_of(transactions.begin(), transactions.end(), calls_mail);
     if (!has_calls && block.body.inbound.empty()) return BlockMail{};
     TRY(auto receipts, chain::read_receipts(store, block.header.height));
     TRY(auto inbound, chain::read_inbound_receipt(store, block.header.height));
-    if (!receipts) return Fail(storage::StorageError::Corrupt);
+    if (!receipts) return std::nullopt;
     return mail_of(block, chain::sent_mail(block.header.shard, {*std::move(receipts), std::move(inbound)}));
 }
 

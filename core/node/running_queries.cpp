@@ -152,7 +152,7 @@ void Node::Running::backfill(const Shard& shard, std::uint64_t watch, Height fro
             if (!*block) continue;
             const auto mail = read_block_mail(*store, **block);
             if (!mail) return fail(mail.error());
-            if (!history_.backfill(**block, *mail)) return;
+            if (*mail && !history_.backfill(**block, **mail)) return;
         }
         backfill(shard, watch, Height{end});
     });

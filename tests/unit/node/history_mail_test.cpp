@@ -1,6 +1,7 @@
 #include "ledger/mail_contract.h"
 #include "node/history.h"
 #include "sharding/inbox.h"
+#include "storage/store.h"
 #include "unit/node/network.h"
 
 #include <gtest/gtest.h>
@@ -235,5 +236,17 @@ TEST_F(HistoryMailTest, WatchingOthersForgetsMailToo) {
     EXPECT_EQ(only().transaction, ledger::mail_hash(mail())) << "its transaction is not known any more";
 }
 
+TEST(BlockMail, IsAbsentWhereItsReceiptsAreGone) {
+    const auto store = storage::make_memory_store();
+    ledger::Block block;
+    const auto empty = read_block_mail(*store, block);
+    ASSERT_TRUE(empty && *empty);
+    EXPECT_TRUE((*empty)->sent.empty());
+    const Bytes data = ledger::encode_mail_call({abroad, address(2), arp(3), ledger::mail_delivery_gas, {}});
+    block.body.transactions = {make({.to = ledger::mail_contract, .gas = 90'000, .data = data})};
+    const auto erased = read_block_mail(*store, block);
+    ASSERT_TRUE(erased);
+    EXPECT_FALSE(*erased);
+}
 } // namespace
 } // namespace arpeggio::node
