@@ -116,7 +116,10 @@ void EpochLog::describe(Snapshot& snapshot) const {
     snapshot.epoch = epoch_;
     snapshot.epoch_slot = slot_;
     snapshot.epoch_slots = rules.epoch_slots;
+    snapshot.slot_interval = std::chrono::milliseconds{rules.slot_interval_ms};
     snapshot.is_next_elected = rosters_.find(epoch_.next()) != nullptr;
+    if (const auto next = epochs_.find(epoch_.next()); snapshot.is_next_elected && next != epochs_.end())
+        snapshot.next_movers = next->second.movers;
     for (const auto& [number, epoch] : epochs_) {
         if (number <= epoch_) snapshot.epochs.push_back(epoch);
     }

@@ -137,6 +137,7 @@ struct MoverSummary {
     std::string name;
     crypto::Ed25519PublicKey key;
     ShardId from, to;
+    friend bool operator==(const MoverSummary&, const MoverSummary&) = default;
 };
 /// One epoch, as this node has seen it: the current one, or one that is over.
 struct EpochSummary {
@@ -148,6 +149,7 @@ struct EpochSummary {
     std::vector<MoverSummary> movers;   ///< into this epoch
     std::vector<std::uint64_t> blocks;  ///< final, by shard
     Duration gap_max{};                 ///< longest time between two blocks of one shard becoming final
+    friend bool operator==(const EpochSummary&, const EpochSummary&) = default;
 };
 
 struct Snapshot {
@@ -158,10 +160,12 @@ struct Snapshot {
     Hash genesis_hash;
     bool is_demo = false;
     Epoch epoch;
-    std::uint64_t epoch_slot = 0;     ///< of the beacon's newest final block, within the epoch
-    std::uint64_t epoch_slots = 0;    ///< length of an epoch whose delay result is on time; 0: it never ends
-    bool is_next_elected = false;     ///< who serves where in the next epoch is known
-    std::vector<EpochSummary> epochs; ///< oldest first, the current one last, at most epochs_max
+    std::uint64_t epoch_slot = 0;          ///< of the beacon's newest final block, within the epoch
+    std::uint64_t epoch_slots = 0;         ///< length of an epoch whose delay result is on time; 0: it never ends
+    Duration slot_interval{};              ///< the least time that a slot takes
+    bool is_next_elected = false;          ///< who serves where in the next epoch is known …
+    std::vector<MoverSummary> next_movers; ///< … and these change their shard
+    std::vector<EpochSummary> epochs;      ///< oldest first, the current one last, at most epochs_max
     static constexpr std::size_t epochs_max = 64;
     std::vector<ShardSummary> shards;
     std::vector<AccountSummary> watched; ///< in the order given to watch()
