@@ -43,6 +43,14 @@ private Q_SLOTS:
         QCOMPARE(formats.shortAddress(QStringLiteral("arp1abcdefghijklmnop9f3c")), QStringLiteral("arp1abcd…9f3c"));
         QCOMPARE(formats.spokenAddress(QStringLiteral("arp1xx9f3c")), QStringLiteral("address ending 9 f 3 c"));
     }
+    void countdownsAndRates() {
+        QCOMPARE(countdownText(0), QStringLiteral("0:00"));
+        QCOMPARE(countdownText(185), QStringLiteral("3:05"));
+        QCOMPARE(countdownText(3'723), QStringLiteral("1:02:03"));
+        QCOMPARE(rateText(0.3), QStringLiteral("0.3"));
+        QCOMPARE(rateText(1'234.2), QStringLiteral("1,234"));
+        QCOMPARE(rateText(std::nullopt), QStringLiteral("n/a"));
+    }
     void durationsAndAges() {
         QCOMPARE(durationText(620), QStringLiteral("0.62 s"));
         QCOMPARE(durationText(185'000), QStringLiteral("3 min 5 s"));

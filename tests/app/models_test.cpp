@@ -18,7 +18,6 @@ using arpeggio::node::Activity;
 using arpeggio::node::ActivityState;
 using arpeggio::node::BlockSummary;
 using arpeggio::node::Delivery;
-using arpeggio::node::MemberSummary;
 
 Q_DECLARE_METATYPE(arpeggio::node::Delivery)
 
@@ -98,14 +97,14 @@ private Q_SLOTS:
     void onlyTheMemberThatChangedIsTold() {
         MemberModel model;
         const QAbstractItemModelTester tester(&model, fatal);
-        std::vector<MemberSummary> members(4);
+        std::vector<MemberModel::Row> members(4);
         for (std::size_t i = 0; i < members.size(); ++i) {
-            members[i].weight = 10;
-            members[i].key = arpeggio::crypto::Ed25519PublicKey::from(hashOf(static_cast<int>(i)).view());
+            members[i].member.weight = 10;
+            members[i].member.key = arpeggio::crypto::Ed25519PublicKey::from(hashOf(static_cast<int>(i)).view());
         }
         model.apply(members);
         const QSignalSpy changed(&model, &MemberModel::dataChanged);
-        members[2].is_running = true;
+        members[2].member.is_running = true;
         model.apply(members);
         QCOMPARE(changed.count(), 1);
         QCOMPARE(changed.front().front().toModelIndex().row(), 2);

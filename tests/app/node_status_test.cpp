@@ -16,7 +16,9 @@ private Q_SLOTS:
         const NodeStatus& status = *desktop.models.nodeStatus();
         QCOMPARE(status.phase(), NodeStatus::Phase::Offline);
         QVERIFY(!status.hasBlock() && !status.isLive() && !status.hasQuorum());
-        QCOMPARE(status.finalityText(), QStringLiteral("–"));
+        QCOMPARE(status.finalityText(), QStringLiteral("n/a"));
+        QCOMPARE(status.transfersPerSecondText(), QStringLiteral("n/a"));
+        QVERIFY(!desktop.models.nodeStatus()->own()->exists());
     }
     void blocksAndMembersFollowTheSnapshot() {
         StagedDesktop desktop;
@@ -25,9 +27,9 @@ private Q_SLOTS:
         desktop.produceBlock();
         QCOMPARE(status.phase(), NodeStatus::Phase::Ready);
         QCOMPARE(status.height(), 1ULL);
-        QCOMPARE(status.blockHash().size(), 66);
+        QCOMPARE(desktop.models.nodeStatus()->shard()->blockHash().size(), 66);
         QCOMPARE(status.finalityText(), QStringLiteral("0.62 s"));
-        QCOMPARE(desktop.models.nodeStatus()->blocks()->rowCount(), 1);
+        QCOMPARE(desktop.models.nodeStatus()->shard()->blocks()->rowCount(), 1);
         QCOMPARE(status.membersTotal(), 4);
     }
     void onlyWhatChangedIsTold() {
@@ -47,10 +49,10 @@ private Q_SLOTS:
         StagedDesktop desktop;
         QVERIFY(desktop.open());
         NodeStatus& status = *desktop.models.nodeStatus();
-        status.setMemberRunning(0, false);
+        status.setValidatorRunning(0, false);
         desktop.models.link()->poll();
         QVERIFY(status.hasQuorum());
-        status.setMemberRunning(1, false);
+        status.setValidatorRunning(1, false);
         desktop.models.link()->poll();
         QVERIFY(!status.hasQuorum());
         QCOMPARE(status.membersRunning(), 2);
@@ -80,11 +82,11 @@ private Q_SLOTS:
         QCOMPARE(desktop.models.nodeStatus()->phaseText(), QStringLiteral("No new blocks"));
         QVERIFY(!desktop.models.nodeStatus()->troubleRemedy().isEmpty());
     }
-    void commandsForRowsThatAreNotThereAreIgnored() {
+    void commandsForValidatorsThatAreNotThereAreIgnored() {
         StagedDesktop desktop;
         QVERIFY(desktop.open());
-        desktop.models.nodeStatus()->setMemberRunning(-1, false);
-        desktop.models.nodeStatus()->setMemberRunning(99, false);
+        desktop.models.nodeStatus()->setValidatorRunning(-1, false);
+        desktop.models.nodeStatus()->setValidatorRunning(99, false);
         desktop.models.link()->poll();
         QCOMPARE(desktop.models.nodeStatus()->membersRunning(), 4);
     }

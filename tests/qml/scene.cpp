@@ -5,6 +5,7 @@
 #include "controllers/settings.h"
 #include "controllers/wallet_vault.h"
 #include "format/amounts.h"
+#include "tour/staged_network.h"
 
 #include <QClipboard>
 #include <QDir>
@@ -88,6 +89,16 @@ void Scene::recover() {
         state.trouble = Trouble::None;
     });
     produceBlock();
+}
+
+void Scene::stageNetwork() {
+    ::stageNetwork(*node_);
+    models_->link()->poll();
+}
+
+void Scene::beginEpoch() {
+    beginStagedEpoch(*node_);
+    models_->link()->poll();
 }
 
 void Scene::refusePayments(bool refuse) {

@@ -30,6 +30,10 @@ public:
     /// Degraded, without a new block for a while; two of four validators stopped.
     Q_INVOKABLE void standStill();
     Q_INVOKABLE void recover();
+    /// Four shards in their fourth epoch, the next one drawn.
+    Q_INVOKABLE void stageNetwork();
+    /// The next epoch begins as drawn.
+    Q_INVOKABLE void beginEpoch();
     Q_INVOKABLE void refusePayments(bool refuse);
     Q_INVOKABLE [[nodiscard]] QString someAddress() const;
     Q_INVOKABLE [[nodiscard]] QString clipboard() const;

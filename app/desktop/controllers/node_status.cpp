@@ -7,16 +7,19 @@
 
 #include <QDateTime>
 
+#include <algorithm>
+
 using arpeggio::node::ShardSummary;
-using arpeggio::node::Snapshot;
 using arpeggio::node::Trouble;
 
 NodeStatus::NodeStatus(NodeLink& link, QObject* parent) : QObject(parent), link_(link), shown_(link.snapshot()) {
     connect(&link, &NodeLink::snapshotChanged, this, &NodeStatus::apply);
     connect(&link, &NodeLink::started, this, &NodeStatus::phaseChanged);
     connect(&link, &NodeLink::stopped, this, &NodeStatus::phaseChanged);
-    connect(&age_, &QTimer::timeout, this, &NodeStatus::updateAge);
+    connect(&shard_, &ShardView::wantedChanged, this, &NodeStatus::read);
+    connect(&age_, &QTimer::timeout, this, &NodeStatus::read);
     age_.start(std::chrono::seconds{1});
+    read();
 }
 
 NodeStatus::~NodeStatus() = default;
@@ -25,50 +28,62 @@ NodeStatus* NodeStatus::create(QQmlEngine* qml, QJSEngine*) {
     return ViewModels::of(qml).nodeStatus();
 }
 
-const ShardSummary* NodeStatus::shard() const {
-    return shown_->shards.empty() ? nullptr : &shown_->shards.front();
-}
-
 void NodeStatus::apply() {
     const auto before = std::exchange(shown_, link_.snapshot());
-    static const ShardSummary none;
-    const ShardSummary& old = before->shards.empty() ? none : before->shards.front();
-    const ShardSummary& now = shard() != nullptr ? *shard() : none;
-    const auto runningBefore = membersRunning();
-    const auto totalBefore = membersTotal();
-    members_.apply(now.members);
-    blocks_.apply(now.recent);
-    countRate(now.transfers);
-
+    const QString chainBefore = before->shards.empty() ? QString() : QString::number(before->shards.front().chain_id);
     if (before->phase != shown_->phase || before->trouble != shown_->trouble) Q_EMIT phaseChanged();
     if (before->network != shown_->network || before->genesis_hash != shown_->genesis_hash ||
-        before->is_demo != shown_->is_demo || old.chain_id != now.chain_id)
+        before->is_demo != shown_->is_demo || chainBefore != chainId())
         Q_EMIT networkChanged();
-    if (old.height != now.height || old.block_hash != now.block_hash || old.base_fee != now.base_fee) {
-        Q_EMIT blockChanged();
-        updateAge();
-    }
-    if (runningBefore != membersRunning() || totalBefore != membersTotal()) Q_EMIT membersRunningChanged();
-    if (old.transfers != now.transfers || old.pending != now.pending || before->peers != shown_->peers ||
-        old.finality_p50 != now.finality_p50 || old.finality_p99 != now.finality_p99)
+    read();
+}
+
+void NodeStatus::read() {
+    const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
+    shards_.apply(*shown_, nowMs);
+    const ShardSummary* looked = shard_.find(*shown_);
+    shard_.apply(*shown_, nowMs, looked != nullptr ? shards_.perSecond(looked->shard) : std::nullopt);
+    epoch_.apply(*shown_, nowMs);
+    epochs_.apply(*shown_);
+    own_.apply(*shown_);
+    const Sums before = std::exchange(now_, sum());
+    updateAge(nowMs);
+    if (before.height != now_.height || before.blocks != now_.blocks) Q_EMIT blockChanged();
+    if (before.running != now_.running || before.total != now_.total || before.halted != now_.halted)
+        Q_EMIT membersRunningChanged();
+    if (before.pending != now_.pending || before.finality != now_.finality || before.perSecond != now_.perSecond)
         Q_EMIT trafficChanged();
 }
 
-void NodeStatus::countRate(std::uint64_t transfers) {
-    const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    if (!rate_.empty() && transfers < rate_.back().transfers) rate_.clear(); // another node
-    rate_.push_back({now, transfers});
-    while (rate_.size() > 2 && now - rate_[1].atMs >= rateWindowMs) rate_.pop_front();
+NodeStatus::Sums NodeStatus::sum() const {
+    Sums out;
+    for (const ShardSummary& shard : shown_->shards) {
+        out.blocks += shard.height.value;
+        out.pending += shard.pending;
+        out.total += static_cast<int>(shard.members.size());
+        for (const auto& member : shard.members) out.running += member.is_running ? 1 : 0;
+        if (shard.finality_p50)
+            out.finality = std::max(out.finality.value_or(*shard.finality_p50), *shard.finality_p50);
+        if (!::hasQuorum(shard)) out.halted.push_back(shard.shard.value);
+    }
+    if (!shown_->shards.empty()) out.height = shown_->shards.front().height.value;
+    out.perSecond = shards_.perSecond();
+    return out;
 }
 
-void NodeStatus::updateAge() {
-    const auto* now = shard();
-    int seconds = -1;
-    if (now != nullptr && now->height.value > 0) {
-        const auto past = QDateTime::currentMSecsSinceEpoch() - static_cast<qint64>(now->timestamp.value);
-        seconds = static_cast<int>(std::max<qint64>(0, past / 1000));
+const ShardSummary* NodeStatus::slowest() const {
+    const ShardSummary* out = nullptr;
+    for (const ShardSummary& shard : shown_->shards) {
+        if (shard.height.value == 0) continue;
+        if (out == nullptr || shard.timestamp < out->timestamp) out = &shard;
     }
-    if (seconds == ageSeconds_) return;
+    return out;
+}
+
+void NodeStatus::updateAge(qint64 nowMs) {
+    const ShardSummary* shard = slowest();
+    const int seconds = shard != nullptr ? blockAge(*shard, nowMs) : -1;
+    if (seconds == ageSeconds_ && seconds < staleAfterSeconds) return;
     ageSeconds_ = seconds;
     Q_EMIT ageChanged();
 }
@@ -120,28 +135,16 @@ bool NodeStatus::isDemo() const {
     return shown_->is_demo;
 }
 QString NodeStatus::chainId() const {
-    return shard() == nullptr ? QString() : QString::number(shard()->chain_id);
+    return shown_->shards.empty() ? QString() : QString::number(shown_->shards.front().chain_id);
 }
 QString NodeStatus::genesisHash() const {
     return hexText(shown_->genesis_hash.view());
 }
-bool NodeStatus::hasBlock() const {
-    return shard() != nullptr && shard()->height.value > 0;
-}
-qulonglong NodeStatus::height() const {
-    return shard() == nullptr ? 0 : shard()->height.value;
-}
 QString NodeStatus::heightText() const {
-    return numberText(height());
+    return hasBlock() ? numberText(height()) : unknownText();
 }
-QString NodeStatus::blockHash() const {
-    return shard() == nullptr ? QString() : hexText(shard()->block_hash.view());
-}
-QString NodeStatus::stateRoot() const {
-    return shard() == nullptr ? QString() : hexText(shard()->state_root.view());
-}
-QString NodeStatus::baseFeeText() const {
-    return shard() == nullptr ? QString() : tr("%1 gwei").arg(gweiText(shard()->base_fee));
+QString NodeStatus::blocksText() const {
+    return hasBlock() ? numberText(now_.blocks) : unknownText();
 }
 QString NodeStatus::blockAgeText() const {
     return ageSeconds_ < 0 ? QString() : agoText(ageSeconds_);
@@ -150,58 +153,38 @@ bool NodeStatus::isStale() const {
     return ageSeconds_ >= staleAfterSeconds;
 }
 QString NodeStatus::staleText() const {
-    return hasBlock() ? tr("as of block %1 · %2").arg(heightText(), blockAgeText()) : QString();
+    const ShardSummary* shard = slowest();
+    if (shard == nullptr) return {};
+    const QString height = numberText(shard->height.value);
+    if (shown_->shards.size() == 1) return tr("as of block %1 · %2").arg(height, blockAgeText());
+    return tr("shard %1 as of block %2 · %3").arg(QString::number(shard->shard.value), height, blockAgeText());
 }
-
-static QString latencyText(const std::optional<arpeggio::Duration>& latency) {
-    return latency ? durationText(latency->count() / 1000) : QStringLiteral("–");
-}
-
 QString NodeStatus::finalityText() const {
-    return shard() == nullptr ? QStringLiteral("–") : latencyText(shard()->finality_p50);
+    return latencyText(now_.finality);
 }
-QString NodeStatus::slowFinalityText() const {
-    return shard() == nullptr ? QStringLiteral("–") : latencyText(shard()->finality_p99);
+QString NodeStatus::pendingText() const {
+    return hasBlock() ? numberText(now_.pending) : unknownText();
 }
-int NodeStatus::pending() const {
-    return shard() == nullptr ? 0 : static_cast<int>(shard()->pending);
-}
-int NodeStatus::peers() const {
-    return static_cast<int>(shown_->peers);
-}
-qulonglong NodeStatus::transfersTotal() const {
-    return shard() == nullptr ? 0 : shard()->transfers;
-}
-QString NodeStatus::transfersTotalText() const {
-    return numberText(transfersTotal());
-}
-
 QString NodeStatus::transfersPerSecondText() const {
-    if (rate_.size() < 2 || rate_.back().atMs <= rate_.front().atMs) return numberText(0);
-    const auto count = rate_.back().transfers - rate_.front().transfers;
-    const auto span = static_cast<std::uint64_t>(rate_.back().atMs - rate_.front().atMs);
-    return numberText(count * 1000 / span);
+    return rateText(now_.perSecond);
 }
 
-int NodeStatus::membersRunning() const {
-    const auto& members = members_.members();
-    return static_cast<int>(std::count_if(members.begin(), members.end(), [](const auto& m) { return m.is_running; }));
-}
-int NodeStatus::membersTotal() const {
-    return members_.rowCount();
-}
-
-bool NodeStatus::hasQuorum() const {
-    std::uint64_t running = 0;
-    std::uint64_t all = 0;
-    for (const auto& member : members_.members()) {
-        all += member.weight;
-        if (member.is_running) running += member.weight;
-    }
-    return running > all / 3 * 2 + all % 3 * 2 / 3; // more than ⌊2W/3⌋, without overflow
+QString NodeStatus::quorumText() const {
+    if (now_.halted.empty()) return {};
+    if (shown_->shards.size() == 1) return tr("No quorum");
+    QStringList shards;
+    for (const std::uint32_t shard : now_.halted) shards.append(QString::number(shard));
+    if (shards.size() == 1) return tr("No quorum in shard %1").arg(shards.front());
+    //: %1 is a list of numbers: "1, 3"
+    return tr("No quorum in shards %1").arg(shards.join(tr(", ")));
 }
 
-void NodeStatus::setMemberRunning(int row, bool running) {
-    if (row < 0 || row >= members_.rowCount() || !isDemo()) return;
-    link_.setValidatorRunning(members_.members()[static_cast<std::size_t>(row)].position, running);
+void NodeStatus::setValidatorRunning(int position, bool running) {
+    if (!isDemo()) return;
+    for (const ShardSummary& shard : shown_->shards)
+        for (const auto& member : shard.members)
+            if (static_cast<int>(member.position) == position) {
+                link_.setValidatorRunning(member.position, running);
+                return;
+            }
 }

@@ -1,19 +1,21 @@
 #pragma once
-#include "models/block_model.h"
-#include "models/member_model.h"
+#include "controllers/epoch_clock.h"
+#include "controllers/own_validator.h"
+#include "controllers/shard_view.h"
+#include "models/epoch_model.h"
+#include "models/shard_model.h"
 #include "node/snapshot.h"
 
 #include <QObject>
 #include <QTimer>
 #include <QtQml/qqmlregistration.h>
 
-#include <deque>
-
 class NodeLink;
 class QJSEngine;
 class QQmlEngine;
 
-/// The node as the window shows it: the newest snapshot in words and numbers. Changes at most ten times a second.
+/// The node and its network as the window shows them: the newest snapshot in words and numbers. Changes at most ten
+/// times a second. What belongs to one shard is in `shards` and `shard`.
 class NodeStatus : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -31,32 +33,28 @@ class NodeStatus : public QObject {
     Q_PROPERTY(bool hasBlock READ hasBlock NOTIFY blockChanged)
     Q_PROPERTY(qulonglong height READ height NOTIFY blockChanged)
     Q_PROPERTY(QString heightText READ heightText NOTIFY blockChanged)
-    Q_PROPERTY(QString blockHash READ blockHash NOTIFY blockChanged)
-    Q_PROPERTY(QString stateRoot READ stateRoot NOTIFY blockChanged)
-    Q_PROPERTY(QString baseFeeText READ baseFeeText NOTIFY blockChanged)
+    Q_PROPERTY(QString blocksText READ blocksText NOTIFY blockChanged)
     Q_PROPERTY(int secondsSinceBlock READ secondsSinceBlock NOTIFY ageChanged)
     Q_PROPERTY(QString blockAgeText READ blockAgeText NOTIFY ageChanged)
     Q_PROPERTY(bool isStale READ isStale NOTIFY ageChanged)
     Q_PROPERTY(QString staleText READ staleText NOTIFY ageChanged)
     Q_PROPERTY(QString finalityText READ finalityText NOTIFY trafficChanged)
-    Q_PROPERTY(QString slowFinalityText READ slowFinalityText NOTIFY trafficChanged)
-    Q_PROPERTY(int pending READ pending NOTIFY trafficChanged)
-    Q_PROPERTY(int peers READ peers NOTIFY trafficChanged)
-    Q_PROPERTY(qulonglong transfersTotal READ transfersTotal NOTIFY trafficChanged)
-    Q_PROPERTY(QString transfersTotalText READ transfersTotalText NOTIFY trafficChanged)
+    Q_PROPERTY(QString pendingText READ pendingText NOTIFY trafficChanged)
     Q_PROPERTY(QString transfersPerSecondText READ transfersPerSecondText NOTIFY trafficChanged)
     Q_PROPERTY(int membersRunning READ membersRunning NOTIFY membersRunningChanged)
     Q_PROPERTY(int membersTotal READ membersTotal NOTIFY membersRunningChanged)
     Q_PROPERTY(bool hasQuorum READ hasQuorum NOTIFY membersRunningChanged)
-    Q_PROPERTY(MemberModel* members READ members CONSTANT)
-    Q_PROPERTY(BlockModel* blocks READ blocks CONSTANT)
+    Q_PROPERTY(QString quorumText READ quorumText NOTIFY membersRunningChanged)
+    Q_PROPERTY(ShardModel* shards READ shards CONSTANT)
+    Q_PROPERTY(ShardView* shard READ shard CONSTANT)
+    Q_PROPERTY(EpochClock* epoch READ epoch CONSTANT)
+    Q_PROPERTY(EpochModel* epochs READ epochs CONSTANT)
+    Q_PROPERTY(OwnValidator* own READ own CONSTANT)
 
 public:
     /// Offline: no node is running in this process (first run, or it has failed to start).
     enum class Phase { Offline, Starting, Ready, Degraded, Failed, Stopping, Stopped };
     Q_ENUM(Phase)
-    /// Seconds without a new final block after which what is shown counts as stale.
-    static constexpr int staleAfterSeconds = 10;
 
     explicit NodeStatus(NodeLink& link, QObject* parent = nullptr);
     ~NodeStatus() override;
@@ -71,32 +69,32 @@ public:
     [[nodiscard]] QString networkName() const;
     [[nodiscard]] bool isDemo() const;
     [[nodiscard]] QString chainId() const;
-    [[nodiscard]] QString genesisHash() const; ///< 0x and 64 hex digits, as all hashes here
-    [[nodiscard]] bool hasBlock() const;       ///< false: show the skeleton, numbers mean nothing yet
-    [[nodiscard]] qulonglong height() const;
+    [[nodiscard]] QString genesisHash() const;                      ///< 0x and 64 hex digits, as all hashes here
+    [[nodiscard]] bool hasBlock() const { return now_.height > 0; } ///< false: show the skeleton
+    [[nodiscard]] qulonglong height() const { return now_.height; } ///< of the beacon: shard 0, or the first known
     [[nodiscard]] QString heightText() const;
-    [[nodiscard]] QString blockHash() const;
-    [[nodiscard]] QString stateRoot() const;
-    [[nodiscard]] QString baseFeeText() const;                          ///< "1 gwei"
-    [[nodiscard]] int secondsSinceBlock() const { return ageSeconds_; } ///< −1 before the first
+    [[nodiscard]] QString blocksText() const;                           ///< over all shards, since the genesis
+    [[nodiscard]] int secondsSinceBlock() const { return ageSeconds_; } ///< of the shard that waits longest; −1: none
     [[nodiscard]] QString blockAgeText() const;                         ///< "2 s ago"
     [[nodiscard]] bool isStale() const;
-    [[nodiscard]] QString staleText() const;        ///< "as of block 1,204,331 · 2 min ago"
-    [[nodiscard]] QString finalityText() const;     ///< median, "0.62 s"; "–" before the first
-    [[nodiscard]] QString slowFinalityText() const; ///< 99th percentile
-    [[nodiscard]] int pending() const;
-    [[nodiscard]] int peers() const;
-    [[nodiscard]] qulonglong transfersTotal() const; ///< final since this start
-    [[nodiscard]] QString transfersTotalText() const;
-    [[nodiscard]] QString transfersPerSecondText() const; ///< over the last ten seconds
-    [[nodiscard]] int membersRunning() const;
-    [[nodiscard]] int membersTotal() const;
-    [[nodiscard]] bool hasQuorum() const; ///< running members hold more than two thirds of the weight
-    [[nodiscard]] MemberModel* members() { return &members_; }
-    [[nodiscard]] BlockModel* blocks() { return &blocks_; }
+    [[nodiscard]] QString staleText() const; ///< "as of block 1,204,331 · 2 min ago", of the shard that waits longest
+    [[nodiscard]] QString finalityText() const; ///< the slowest shard's median, "0.62 s"; "n/a" before the first
+    [[nodiscard]] QString pendingText() const;  ///< over all shards, as are those that follow
+    [[nodiscard]] QString transfersPerSecondText() const; ///< in the last ten seconds
+    [[nodiscard]] int membersRunning() const { return now_.running; }
+    [[nodiscard]] int membersTotal() const { return now_.total; }
+    [[nodiscard]] bool hasQuorum() const {
+        return now_.total > 0 && now_.halted.empty();
+    }                                         ///< each shard can make blocks
+    [[nodiscard]] QString quorumText() const; ///< which cannot: "No quorum in shard 2"; empty if all can
+    [[nodiscard]] ShardModel* shards() { return &shards_; }
+    [[nodiscard]] ShardView* shard() { return &shard_; }
+    [[nodiscard]] EpochClock* epoch() { return &epoch_; }
+    [[nodiscard]] EpochModel* epochs() { return &epochs_; }
+    [[nodiscard]] OwnValidator* own() { return &own_; }
 
-    /// Demo only: stops or starts one hosted validator, by its row in `members`.
-    Q_INVOKABLE void setMemberRunning(int row, bool running);
+    /// Demo only: stops or starts one hosted validator, by its `position` in MemberModel.
+    Q_INVOKABLE void setValidatorRunning(int position, bool running);
 
 Q_SIGNALS:
     void phaseChanged();
@@ -107,22 +105,28 @@ Q_SIGNALS:
     void membersRunningChanged();
 
 private:
-    struct RatePoint {
-        qint64 atMs = 0;
-        std::uint64_t transfers = 0;
+    /// Over all shards.
+    struct Sums {
+        qulonglong height = 0, blocks = 0, pending = 0;
+        int running = 0, total = 0;
+        std::optional<arpeggio::Duration> finality;
+        std::optional<double> perSecond;
+        std::vector<std::uint32_t> halted; ///< shards without a quorum
     };
-    static constexpr qint64 rateWindowMs = 10'000;
-
-    [[nodiscard]] const arpeggio::node::ShardSummary* shard() const; ///< null before the first snapshot
     void apply();
-    void updateAge();
-    void countRate(std::uint64_t transfers);
+    void read();
+    [[nodiscard]] Sums sum() const;
+    [[nodiscard]] const arpeggio::node::ShardSummary* slowest() const; ///< null without a block
+    void updateAge(qint64 nowMs);
 
     NodeLink& link_;
     arpeggio::node::SnapshotPtr shown_;
-    MemberModel members_;
-    BlockModel blocks_;
+    ShardModel shards_;
+    ShardView shard_;
+    EpochClock epoch_;
+    EpochModel epochs_;
+    OwnValidator own_;
     QTimer age_;
+    Sums now_;
     int ageSeconds_ = -1;
-    std::deque<RatePoint> rate_;
 };

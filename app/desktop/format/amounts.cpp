@@ -63,8 +63,30 @@ QString agoText(qint64 seconds) {
     return tr("%1 d ago").arg(locale.toString(seconds / 86'400));
 }
 
+QString unknownText() {
+    //: In the place of a number that nobody knows
+    return tr("n/a");
+}
+
+QString countdownText(qint64 seconds) {
+    const auto padded = [](qint64 value) { return QStringLiteral("%1").arg(value, 2, 10, QLatin1Char('0')); };
+    const qint64 minutes = seconds / 60;
+    if (minutes < 60) return QStringLiteral("%1:%2").arg(minutes).arg(padded(seconds % 60));
+    return QStringLiteral("%1:%2:%3").arg(minutes / 60).arg(padded(minutes % 60), padded(seconds % 60));
+}
+
+QString latencyText(const std::optional<arpeggio::Duration>& latency) {
+    return latency ? durationText(latency->count() / 1000) : unknownText();
+}
+
+QString rateText(std::optional<double> perSecond) {
+    if (!perSecond) return unknownText();
+    const bool isWhole = *perSecond == 0 || *perSecond >= 9.95;
+    return QLocale().toString(*perSecond, 'f', isWhole ? 0 : 1);
+}
+
 QString percentText(std::uint64_t part, std::uint64_t whole) {
-    if (whole == 0) return QStringLiteral("–");
+    if (whole == 0) return unknownText();
     const double percent = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
     return tr("%1 %").arg(QLocale().toString(percent, 'f', 1));
 }

@@ -1,9 +1,12 @@
 #pragma once
 #include "base/amount.h"
 #include "base/ids.h"
+#include "base/time.h"
 #include "wallet/payment.h"
 
 #include <QString>
+
+#include <optional>
 
 /// How the person's language writes numbers.
 arpeggio::wallet::NumberFormat numberFormat();
@@ -22,6 +25,14 @@ QString numberText(std::uint64_t value);
 QString durationText(qint64 milliseconds);
 /// "now", "2 s ago", "5 min ago".
 QString agoText(qint64 seconds);
-/// "25.0 %"; "–" of nothing.
+/// What stands for a number that nobody knows: "n/a".
+QString unknownText();
+/// "0:29", "1:02:03".
+QString countdownText(qint64 seconds);
+/// "0.62 s"; unknownText() for an absent one.
+QString latencyText(const std::optional<arpeggio::Duration>& latency);
+/// Events a second: "0.3", "12"; unknownText() for an absent one.
+QString rateText(std::optional<double> perSecond);
+/// "25.0 %"; unknownText() of nothing.
 QString percentText(std::uint64_t part, std::uint64_t whole);
 QString sizeText(std::size_t bytes); ///< "1.2 KB"

@@ -75,6 +75,7 @@ void Stage::fill(const char* field, const QString& text) {
 
 QImage Stage::picture() {
     models_.link()->poll();
+    (void)window_->grabWindow(); // a page that is made only now has its first frame, however slow the machine
     static constexpr std::chrono::milliseconds settling{350}; // fades, images that load, the skeleton's delay
     (void)waitUntil([] { return false; }, settling);
     return window_->grabWindow();

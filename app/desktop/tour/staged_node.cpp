@@ -246,14 +246,17 @@ void StagedNode::watch(std::vector<Address> addresses) {
 }
 
 void StagedNode::stop_validator(std::size_t position) {
-    auto& members = state_.shards.front().members;
-    if (position < members.size()) members[position].is_running = false;
-    publish();
+    setRunning(position, false);
 }
 
 void StagedNode::start_validator(std::size_t position) {
-    auto& members = state_.shards.front().members;
-    if (position < members.size()) members[position].is_running = true;
+    setRunning(position, true);
+}
+
+void StagedNode::setRunning(std::size_t position, bool running) {
+    for (ShardSummary& shard : state_.shards)
+        for (auto& member : shard.members)
+            if (member.position == position) member.is_running = running;
     publish();
 }
 

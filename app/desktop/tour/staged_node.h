@@ -70,6 +70,7 @@ private:
     [[nodiscard]] std::optional<arpeggio::node::SubmitError> refusalOn(arpeggio::ShardId shard) const;
     [[nodiscard]] arpeggio::Result<arpeggio::Hash, arpeggio::node::SubmitError>
     admit(arpeggio::ShardId shard, arpeggio::Bytes raw);
+    void setRunning(std::size_t position, bool running);
     void settle(arpeggio::node::Activity& entry);
     void deliver(arpeggio::node::Activity& entry);
     void appendBlock(arpeggio::node::ShardSummary& shard, std::size_t transactions);

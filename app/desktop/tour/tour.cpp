@@ -1,10 +1,12 @@
 #include "tour/tour.h"
 
+#include "controllers/node_status.h"
 #include "controllers/session.h"
 #include "controllers/wallet_vault.h"
 #include "controllers/wallets.h"
 #include "format/amounts.h"
 #include "platform/warnings.h"
+#include "tour/staged_network.h"
 #include "tour/staged_node.h"
 #include "wallet/mnemonic.h"
 
@@ -78,6 +80,7 @@ bool Tour::run() {
     visitRestore();
     visitStarts();
     visitUnusualStates();
+    visitNetwork();
     visitPayments();
     visitShards();
     visitBackup();
@@ -269,6 +272,32 @@ void Tour::visitUnusualStates() {
             state.shards.front().timestamp.value -= 95'000;
         });
     });
+}
+
+/// A network of four shards in its fourth epoch, whole and with one shard that stands still.
+void Tour::visitNetwork() {
+    StagedScene scene(plan_.look, stageNetwork);
+    expect(
+        "a staged window", [&] { return scene.open(); }, 0s);
+    if (!isFine_) return;
+    auto& status = *scene.stage.models().nodeStatus();
+    for (const QString& place : {QStringLiteral("home"), QStringLiteral("network")}) {
+        scene.stage.visit(place);
+        take(scene.stage, place, QStringLiteral("four-shards"));
+    }
+    status.shard()->setShard(2);
+    status.epochs()->show(1);
+    take(scene.stage, QStringLiteral("network"), QStringLiteral("earlier-epoch"));
+    scene.node->change([](Snapshot& state) {
+        for (const std::size_t member : {0U, 1U}) state.shards[2].members[member].is_running = false;
+        state.shards[2].timestamp.value -= 42'000;
+        state.epoch_slot = state.epoch_slots + 3;
+        state.is_next_elected = false;
+        state.next_movers.clear();
+    });
+    take(scene.stage, QStringLiteral("network"), QStringLiteral("one-shard-stopped"));
+    scene.stage.visit(QStringLiteral("home"));
+    take(scene.stage, QStringLiteral("home"), QStringLiteral("one-shard-stopped"));
 }
 
 /// What can be wrong with a payment.

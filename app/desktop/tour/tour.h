@@ -31,6 +31,7 @@ private:
     void takeCrossing(Stage& stage, const QString& amount, const QString& state);
     void visitStarts();
     void visitUnusualStates();
+    void visitNetwork();
     void visitPayments();
     void visitShards();
     void visitBackup();

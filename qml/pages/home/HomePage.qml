@@ -30,6 +30,10 @@ PageFrame {
                 wallets: root.wallets
                 formats: root.formats
             }
+            ShardTiles {
+                Layout.fillWidth: true
+                node: root.node
+            }
             RecentActivity {
                 Layout.fillWidth: true
                 wallets: root.wallets
@@ -42,13 +46,14 @@ PageFrame {
             Layout.maximumWidth: root.broad ? Theme.scaled(440) : root.room
             Layout.alignment: Qt.AlignTop
             spacing: Theme.s5
-            ShardCard {
+            NetworkCard {
                 Layout.fillWidth: true
                 node: root.node
             }
             ValidatorCard {
-                node: root.node
-                formats: root.formats
+                Layout.fillWidth: true
+                own: root.node.own
+                epoch: root.node.epoch
             }
         }
     }

@@ -14,11 +14,12 @@ Card {
     property int most: 8
 
     title: qsTr("Latest blocks")
+    note: node.shards.count > 1 ? qsTr("Shard %1").arg(node.shard.shard) : ""
     spacing: 0
 
     Repeater {
         objectName: "blocks"
-        model: root.node.blocks
+        model: root.node.shard.blocks
         delegate: ListRow {
             required property int index
             required property string heightText
@@ -33,7 +34,7 @@ Card {
             Layout.leftMargin: -Theme.s3
             Layout.rightMargin: -Theme.s3
             opens: false
-            divided: index < Math.min(root.most, root.node.blocks.count) - 1
+            divided: index < Math.min(root.most, root.node.shard.blocks.count) - 1
             text: qsTr("Block %1").arg(heightText)
             subtitle: qsTr("by %1 · %2").arg(proposer).arg(timeText)
             value: root.formats.number(transactions)
@@ -43,13 +44,13 @@ Card {
     }
     EmptyState {
         Layout.fillWidth: true
-        visible: root.node.isLive && root.node.blocks.count === 0
+        visible: root.node.isLive && root.node.shard.blocks.count === 0
         icon: "blocks"
         text: qsTr("No block yet. The first comes in a moment.")
     }
     Loading {
         Layout.fillWidth: true
-        active: !root.node.isLive && root.node.blocks.count === 0
+        active: !root.node.isLive && root.node.shard.blocks.count === 0
         Repeater {
             model: 4
             delegate: Skeleton {

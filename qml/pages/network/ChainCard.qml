@@ -4,12 +4,13 @@ import Arpeggio.App
 import Arpeggio.Components
 import Arpeggio.Theme
 
-/// The chain in numbers beside its dial; hashes for who asks.
+/// The chosen shard in numbers beside its dial; hashes for who asks.
 Card {
     id: root
 
     required property NodeStatus node
     required property Formats formats
+    readonly property ShardView shard: node.shard
     readonly property bool broad: width >= Theme.scaled(680)
 
     padding: Theme.s5
@@ -22,7 +23,8 @@ Card {
         ShardDial {
             objectName: "dial"
             Layout.alignment: root.broad ? Qt.AlignTop : Qt.AlignHCenter
-            node: root.node
+            view: root.shard
+            idle: root.node.phaseText
             size: Math.min(320, root.width - 2 * root.padding)
         }
         ColumnLayout {
@@ -31,10 +33,10 @@ Card {
             spacing: Theme.s4
             RowLayout {
                 spacing: Theme.s3
-                ShardGlyph { shard: 0; size: Theme.scaled(16) }
+                ShardGlyph { shard: root.shard.shard; size: Theme.scaled(16) }
                 Label {
                     role: Label.Title
-                    text: qsTr("Shard %1").arg(0)
+                    text: qsTr("Shard %1").arg(root.shard.shard)
                 }
                 Label {
                     Layout.fillWidth: true
@@ -42,7 +44,7 @@ Card {
                     elide: Text.ElideRight
                     wrapMode: Text.NoWrap
                     visible: root.node.networkName !== ""
-                    text: qsTr("%1 · chain id %2").arg(root.node.networkName).arg(root.node.chainId)
+                    text: qsTr("%1 · chain id %2").arg(root.node.networkName).arg(root.shard.chainId)
                 }
             }
             GridLayout {
@@ -54,37 +56,37 @@ Card {
                     Layout.fillWidth: true
                     role: Label.H2
                     name: qsTr("Final in, median")
-                    value: root.node.finalityText
+                    value: root.shard.finalityText
                 }
                 Measure {
                     Layout.fillWidth: true
                     role: Label.H2
                     name: qsTr("Slowest 1 %")
-                    value: root.node.slowFinalityText
+                    value: root.shard.slowFinalityText
                 }
                 Measure {
                     Layout.fillWidth: true
                     role: Label.H2
                     name: qsTr("Base fee")
-                    value: root.node.hasBlock ? root.node.baseFeeText : "–"
+                    value: root.shard.baseFeeText
                 }
                 Measure {
                     Layout.fillWidth: true
                     role: Label.H2
                     name: qsTr("Transfers a second")
-                    value: root.node.transfersPerSecondText
+                    value: root.shard.rateText
                 }
                 Measure {
                     Layout.fillWidth: true
                     role: Label.H2
                     name: qsTr("Transfers since start")
-                    value: root.node.transfersTotalText
+                    value: root.shard.transfersText
                 }
                 Measure {
                     Layout.fillWidth: true
                     role: Label.H2
                     name: qsTr("Waiting")
-                    value: root.formats.number(root.node.pending)
+                    value: root.shard.pendingText
                 }
             }
             Disclosure {
@@ -92,12 +94,12 @@ Card {
                 Fact {
                     Layout.fillWidth: true
                     name: qsTr("Block hash")
-                    HashText { hash: root.node.blockHash; formats: root.formats }
+                    HashText { hash: root.shard.blockHash; formats: root.formats }
                 }
                 Fact {
                     Layout.fillWidth: true
                     name: qsTr("State root")
-                    HashText { hash: root.node.stateRoot; formats: root.formats }
+                    HashText { hash: root.shard.stateRoot; formats: root.formats }
                 }
                 Fact {
                     Layout.fillWidth: true

@@ -5,20 +5,23 @@ import Arpeggio.App
 import Arpeggio.Components
 import Arpeggio.Theme
 
-/// Who validates the shard; in a demo each can be stopped and started.
+/// Who validates the chosen shard; in a demo each can be stopped and started.
 Card {
     id: root
 
     required property NodeStatus node
     required property Formats formats
+    readonly property ShardView shard: node.shard
 
     title: qsTr("Validators")
-    note: node.membersTotal > 0 ? qsTr("%1 of %2 running").arg(node.membersRunning).arg(node.membersTotal) : ""
+    note: shard.membersTotal === 0 ? "" : node.shards.count > 1
+        ? qsTr("Shard %1 · %2 of %3 running").arg(shard.shard).arg(shard.membersRunning).arg(shard.membersTotal)
+        : qsTr("%1 of %2 running").arg(shard.membersRunning).arg(shard.membersTotal)
     spacing: 0
 
     Repeater {
         objectName: "members"
-        model: root.node.members
+        model: root.shard.members
         delegate: ListRow {
             id: row
             required property int index
@@ -26,6 +29,8 @@ Card {
             required property string shareText
             required property bool isRunning
             required property bool isOwn
+            required property int position
+            required property int nextShard
             required property string lastProposedText
             required property int blocksProposed
 
@@ -33,10 +38,11 @@ Card {
             Layout.leftMargin: -Theme.s3
             Layout.rightMargin: -Theme.s3
             opens: false
-            divided: index < root.node.membersTotal - 1
+            divided: index < root.shard.membersTotal - 1
             text: isOwn ? qsTr("%1 · you").arg(name) : name
-            subtitle: isRunning ? qsTr("%1 of the votes · last %2").arg(shareText).arg(lastProposedText)
-                : qsTr("Stopped · %1 of the votes").arg(shareText)
+            subtitle: !isRunning ? qsTr("Stopped · %1 of the votes").arg(shareText)
+                : nextShard >= 0 ? qsTr("%1 of the votes · goes to shard %2 next").arg(shareText).arg(nextShard)
+                : qsTr("%1 of the votes · last %2").arg(shareText).arg(lastProposedText)
             value: root.formats.number(blocksProposed)
             note: qsTr("blocks")
             leading: Rectangle {
@@ -59,7 +65,7 @@ Card {
                 text: qsTr("%1 runs").arg(row.name)
                 checked: row.isRunning
                 onToggled: {
-                    root.node.setMemberRunning(row.index, checked);
+                    root.node.setValidatorRunning(row.position, checked);
                     checked = Qt.binding(() => row.isRunning);
                 }
             }
@@ -67,7 +73,7 @@ Card {
     }
     Loading {
         Layout.fillWidth: true
-        active: root.node.membersTotal === 0
+        active: root.shard.membersTotal === 0
         Repeater {
             model: 4
             delegate: Skeleton {

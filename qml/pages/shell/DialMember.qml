@@ -2,7 +2,8 @@ import QtQuick
 import Arpeggio.Components
 import Arpeggio.Theme
 
-/// One validator on the dial: full while it runs, hollow while it does not, ringed when it is the person's own.
+/// One validator on the dial: full while it runs, hollow while it does not, ringed when it is the person's own, edged
+/// in the colour of the shard that it goes to next.
 Item {
     id: root
 
@@ -11,6 +12,7 @@ Item {
     property bool running: true
     property bool own: false
     property int shard: 0
+    property int next: -1 // where it goes in the next epoch; −1: it stays
     property real middle
     property real reach
     property real size: 12
@@ -37,8 +39,8 @@ Item {
         radius: width / 2
         antialiasing: true
         color: root.running ? Theme.shardColor(root.shard) : Theme.bg1
-        border.width: root.running ? 0 : 2
-        border.color: Theme.text3
+        border.width: root.next >= 0 ? Math.max(2, root.size * 0.22) : root.running ? 0 : 2
+        border.color: root.next >= 0 ? Theme.shardColor(root.next) : Theme.text3
     }
     Label {
         visible: root.own
@@ -55,6 +57,9 @@ Item {
     HoverHandler { id: hover }
     Tooltip {
         visible: hover.hovered
-        text: root.running ? root.label : qsTr("%1, stopped").arg(root.label)
+        text: {
+            const what = root.running ? root.label : qsTr("%1, stopped").arg(root.label);
+            return root.next < 0 ? what : qsTr("%1, goes to shard %2").arg(what).arg(root.next);
+        }
     }
 }

@@ -23,6 +23,7 @@ RowLayout {
         Accessible.name: qsTr("Hash ending %1").arg(root.hash.slice(-4))
     }
     IconButton {
+        objectName: "copyHash"
         Layout.rightMargin: -Theme.s2
         implicitHeight: Theme.bodyLine
         icon.name: "copy"

@@ -9,21 +9,22 @@ import Arpeggio.Theme
 Item {
     id: root
 
-    required property NodeStatus node
-    property int shard: 0
+    required property ShardView view
+    property string idle // said while there is no block
     property real size: 280
     property int staleAfter: 10 // seconds
     readonly property real middle: size / 2
     readonly property real rim: size * 0.4
-    readonly property int members: node.membersTotal
+    readonly property int shard: view.shard
+    readonly property int members: view.membersTotal
     readonly property int tickCount: 32
 
     implicitWidth: size
     implicitHeight: size
     Accessible.role: Accessible.Graphic
-    Accessible.name: node.hasBlock
-        ? qsTr("Shard %1 at block %2, %3 of %4 validators running").arg(shard).arg(node.heightText)
-            .arg(node.membersRunning).arg(node.membersTotal)
+    Accessible.name: view.hasBlock
+        ? qsTr("Shard %1 at block %2, %3 of %4 validators running").arg(shard).arg(view.heightText)
+            .arg(view.membersRunning).arg(view.membersTotal)
         : qsTr("Shard %1, no block yet").arg(shard)
 
     Glow { size: root.size }
@@ -38,7 +39,7 @@ Item {
         bandTo: 0.92
     }
     Repeater { // the newest block stands at the top
-        model: root.node.blocks
+        model: root.view.blocks
         delegate: Item {
             id: tick
             required property int index
@@ -58,16 +59,18 @@ Item {
         }
     }
     Repeater {
-        model: root.node.members
+        model: root.view.members
         delegate: DialMember {
             required property int index
             required property string name
             required property bool isRunning
             required property bool isOwn
+            required property int nextShard
             place: (index + 0.5) / Math.max(1, root.members)
             label: name
             running: isRunning
             own: isOwn
+            next: nextShard
             shard: root.shard
             middle: root.middle
             reach: root.rim * 0.76
@@ -78,8 +81,8 @@ Item {
         anchors.centerIn: parent
         size: root.size * 0.44
         stroke: Math.max(3, root.size * 0.013)
-        color: root.node.isStale ? Theme.warning : Theme.accent
-        value: root.node.hasBlock ? Math.max(0, 1 - root.node.secondsSinceBlock / root.staleAfter) : 0
+        color: root.view.isStale ? Theme.warning : Theme.accent
+        value: root.view.hasBlock ? Math.max(0, 1 - root.view.secondsSinceBlock / root.staleAfter) : 0
         Accessible.ignored: true
     }
     Column {
@@ -96,14 +99,14 @@ Item {
         Figures {
             anchors.horizontalCenter: parent.horizontalCenter
             role: root.size > 320 ? Label.H1 : Label.H2
-            text: root.node.hasBlock ? root.node.heightText : "–"
+            text: root.view.heightText
             Accessible.ignored: true
         }
         Label {
             anchors.horizontalCenter: parent.horizontalCenter
             role: Label.Caption
-            color: root.node.isStale ? Theme.warning : Theme.accent
-            text: root.node.hasBlock ? root.node.blockAgeText : root.node.phaseText
+            color: root.view.isStale ? Theme.warning : Theme.accent
+            text: root.view.hasBlock ? root.view.blockAgeText : root.idle
             Accessible.ignored: true
         }
     }

@@ -40,11 +40,17 @@ FocusScope {
             wrapMode: Text.NoWrap
             elide: Text.ElideRight
         }
-        HeightRing {
-            objectName: "heightRing"
+        CountdownRing {
+            objectName: "epochRing"
+            readonly property EpochClock epoch: root.node.epoch
             visible: root.node.hasBlock && root.roomy
-            blockHeight: root.node.heightText
-            remaining: Math.max(0, 1 - root.node.secondsSinceBlock / 10)
+            caption: epoch.hasEnd ? qsTr("epoch") : qsTr("block")
+            //: An epoch's number and the time it has left: "17 · 0:29"
+            text: epoch.hasEnd ? qsTr("%1 · %2").arg(epoch.numberText).arg(epoch.leftText) : root.node.heightText
+            remaining: epoch.hasEnd ? 1 - epoch.passed : Math.max(0, 1 - root.node.secondsSinceBlock / 10)
+            tone: epoch.isLate ? Tone.Warning : Tone.Accent
+            spoken: epoch.hasEnd ? qsTr("Epoch %1, %2 left").arg(epoch.numberText).arg(epoch.leftText)
+                : qsTr("Block %1").arg(root.node.heightText)
         }
         NodePulse {
             objectName: "nodePulse"

@@ -53,5 +53,7 @@ ColumnLayout {
         ProgressRing { value: 1 }
         ProgressRing { running: true }
         ProgressRing { size: 64; stroke: 3; value: 0.7; color: Theme.warning }
+        ProgressBar { value: 0.35 }
+        ProgressBar { value: 1; tone: Tone.Warning }
     }
 }

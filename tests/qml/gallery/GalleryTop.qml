@@ -20,7 +20,7 @@ ColumnLayout {
         NodePulse { text: "Starting"; tone: Tone.Warning; working: true }
         NodePulse { text: "No peers"; tone: Tone.Warning; value: 0 }
         NodePulse { text: "Failed"; tone: Tone.Danger }
-        HeightRing { blockHeight: "1,042"; remaining: 0.6 }
+        CountdownRing { caption: "epoch"; text: "17 · 0:29"; remaining: 0.6 }
     }
     RowLayout {
         spacing: Theme.s6

@@ -137,6 +137,20 @@ Item {
             take("wallet-send-errors", look);
             Wallets.send.reset();
         }
+        function test_theNetwork_data() { return looks(); }
+        function test_theNetwork(look) {
+            dress(look);
+            if (NodeStatus.shards.count < 4) scene.stageNetwork();
+            const item = createTemporaryObject(shell, root);
+            verify(item);
+            for (const link of ["home", "network"]) {
+                verify(Navigator.open(link));
+                take(link + "-shards", look);
+            }
+            NodeStatus.epochs.show(NodeStatus.epochs.count - 1);
+            take("network-first-epoch", look);
+            NodeStatus.epochs.show(0);
+        }
         function test_start_data() { return looks(); }
         function test_start(look) {
             dress(look);
