@@ -126,8 +126,10 @@ void Node::Running::start() {
 void Node::Running::stop() {
     if (is_stopping_.exchange(true)) return;
     if (load_) load_->stop();
-    delay_.reset();
-    tenures_->stop();
+    on_io([this] {
+        delay_.reset();
+        tenures_->stop();
+    });
     for (const auto& shard : shards_) shard->close();
     workers_.join(); // jobs under way end; their answers find no replica
     settle();
@@ -140,6 +142,17 @@ void Node::Running::stop() {
     });
     io_thread_.join();
     publish();
+}
+
+/// Where what belongs to the io thread is at home; returns when it is done.
+void Node::Running::on_io(const std::function<void()>& task) {
+    if (!io_thread_.joinable()) return task(); // it never started
+    std::latch done(1);
+    asio::post(io_, [&] {
+        task();
+        done.count_down();
+    });
+    done.wait();
 }
 
 void Node::Running::settle() {

@@ -55,6 +55,7 @@ private:
     void check_delay(const FinalBlock& block);
     void hurry_delay();
     void keep_epochs();
+    void on_io(const std::function<void()>& task);
     void settle(); ///< waits until the strands have done what they were given
     void tick();
     void publish();
