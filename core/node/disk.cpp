@@ -11,11 +11,9 @@ Disk::~Disk() {
 }
 
 void Disk::commit(Write write, std::function<void()> done) {
-    {
-        const std::scoped_lock lock(mutex_);
-        waiting_.push_back({std::move(write), std::move(done)});
-    }
-    wake_.notify_one();
+    const std::scoped_lock lock(mutex_);
+    waiting_.push_back({std::move(write), std::move(done)});
+    wake_.notify_one(); // under the lock: with this job done, whoever waits for it may destroy the disk
 }
 
 void Disk::run(const std::stop_token& stop) {

@@ -5,7 +5,8 @@
 
 #include <boost/asio/post.hpp>
 
-#include <future>
+#include <condition_variable>
+#include <mutex>
 
 namespace arpeggio::node {
 namespace asio = boost::asio;
@@ -16,17 +17,23 @@ constexpr Duration pivot_patience = std::chrono::milliseconds{500};
 constexpr Duration beacon_patience = std::chrono::milliseconds{200};
 constexpr Duration range_patience = std::chrono::seconds{3}; ///< of links as good as consensus needs
 
-/// The part as a store of its own, whose batches take their turn with those of all others.
+/// The part as a store of its own, whose batches take their turn with those of all others. Fails once it is stopped.
 class TurnTakingStore final : public storage::Store {
 public:
-    TurnTakingStore(storage::Store& part, Disk& disk, Bytes prefix)
-        : part_(part), disk_(disk), prefix_(std::move(prefix)) {}
+    TurnTakingStore(storage::Store& part, Disk& disk, Bytes prefix, std::stop_token stop)
+        : part_(part), disk_(disk), prefix_(std::move(prefix)), stop_(std::move(stop)) {}
     [[nodiscard]] Result<std::optional<Bytes>, StorageError> get(ByteView key) const override { return part_.get(key); }
     [[nodiscard]] Result<void, StorageError>
     commit(const storage::Batch& batch, storage::Durability durability) override {
-        std::promise<void> done;
-        disk_.commit({prefix_, batch, durability}, [&done] { done.set_value(); });
-        done.get_future().wait();
+        if (stop_.stop_requested()) return Fail(StorageError::Failed);
+        const auto turn = std::make_shared<Turn>();
+        disk_.commit({prefix_, batch, durability}, [turn] {
+            const std::scoped_lock lock(turn->mutex);
+            turn->is_over = true;
+            turn->over.notify_all();
+        });
+        std::unique_lock lock(turn->mutex);
+        if (!turn->over.wait(lock, stop_, [&] { return turn->is_over; })) return Fail(StorageError::Failed);
         return {};
     }
     [[nodiscard]] Result<void, StorageError> scan(ByteView prefix, ByteView from, const Visit& visit) const override {
@@ -35,9 +42,15 @@ public:
     [[nodiscard]] std::unique_ptr<const Store> snapshot() const override { return part_.snapshot(); }
 
 private:
+    struct Turn {
+        std::mutex mutex;
+        std::condition_variable_any over;
+        bool is_over = false;
+    };
     storage::Store& part_;
     Disk& disk_;
     Bytes prefix_;
+    std::stop_token stop_;
 };
 
 /// Decides nothing but who is asked first.
@@ -63,6 +76,7 @@ void Mover::start() {
 void Mover::stop() {
     is_stopped_ = true;
     timer_.cancel();
+    tree_ = {}; // it writes no more: the disk may be closed
 }
 
 /// True if there is something to go on from.
@@ -226,8 +240,8 @@ void Mover::check_fetch() {
 void Mover::make_tree() {
     stage_ = Stage::Tree;
     fetch_.reset();
-    tree_ = std::jthread([this] {
-        TurnTakingStore part(*store_, machinery_.disk, prefix_of(task_.key, task_.tenure));
+    tree_ = std::jthread([this](const std::stop_token& stop) {
+        TurnTakingStore part(*store_, machinery_.disk, prefix_of(task_.key, task_.tenure), stop);
         state::StateStore whole(part, std::make_shared<storage::Cache>(1 << 20));
         const auto made = sync::finish_fetch(whole, part);
         asio::post(machinery_.io, [weak = weak_from_this(), made] {
