@@ -159,7 +159,8 @@ void Node::Running::settle() {
     if (!io_thread_.joinable()) return;
     std::vector<std::shared_ptr<Host>> all;
     for (const auto& shard : shards_) {
-        for (const auto& [key, host] : *shard->hosts()) all.push_back(host);
+        const auto here = shard->hosts();
+        for (const auto& [key, host] : *here) all.push_back(host);
     }
     const auto strands = std::make_shared<std::latch>(static_cast<std::ptrdiff_t>(all.size()));
     for (const auto& host : all) host->with_replica([strands](const replica::Replica*) { strands->count_down(); });

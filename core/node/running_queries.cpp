@@ -251,7 +251,8 @@ void Node::Running::publish() {
         if (shard->hosts()->empty()) continue;
         next->shards.push_back(shard->describe());
         for (std::string& violation : shard->violations()) next->violations.push_back(std::move(violation));
-        for (const auto& [key, host] : *shard->hosts()) {
+        const auto here = shard->hosts();
+        for (const auto& [key, host] : *here) {
             const auto status = host->status();
             next->bytes_in += status->bytes_in;
             next->bytes_out += status->bytes_out;

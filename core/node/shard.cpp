@@ -88,7 +88,8 @@ void Shard::remove_host(const std::shared_ptr<Host>& host) {
 
 Result<void, storage::StorageError> Shard::prepare(Follower::OnBlock on_block) {
     Height height;
-    for (const auto& [key, host] : *hosts()) {
+    const auto here = hosts();
+    for (const auto& [key, host] : *here) {
         TRY_VOID(host->show_stored());
         height = std::max(height, host->status()->head.header.height);
     }
@@ -97,10 +98,12 @@ Result<void, storage::StorageError> Shard::prepare(Follower::OnBlock on_block) {
 }
 
 void Shard::start() {
-    for (const auto& [key, host] : *hosts()) host->start();
+    const auto here = hosts();
+    for (const auto& [key, host] : *here) host->start();
 }
 void Shard::close() {
-    for (const auto& [key, host] : *hosts()) host->close();
+    const auto here = hosts();
+    for (const auto& [key, host] : *here) host->close();
 }
 
 std::shared_ptr<Host> Shard::primary() const {
@@ -109,7 +112,8 @@ std::shared_ptr<Host> Shard::primary() const {
         const auto status = host.status();
         return std::pair(status->is_running, status->head.header.height);
     };
-    for (const auto& [key, host] : *hosts()) {
+    const auto here = hosts();
+    for (const auto& [key, host] : *here) {
         if (!best || rank(*host) > rank(*best)) best = host;
     }
     return best;
@@ -131,7 +135,8 @@ std::shared_ptr<const storage::Store> Shard::store_with(Height height) const {
     const auto best = primary();
     CHECK(best != nullptr);
     if (has_block(*best)) return as_store(best);
-    for (const auto& [key, host] : *hosts()) {
+    const auto here = hosts();
+    for (const auto& [key, host] : *here) {
         if (has_block(*host)) return as_store(host);
     }
     return as_store(best);
@@ -180,7 +185,8 @@ std::vector<MemberSummary> Shard::describe_members() const {
 
 std::vector<std::string> Shard::violations() const {
     std::vector<std::string> out = follower_->violations();
-    for (const auto& [key, host] : *hosts()) {
+    const auto here = hosts();
+    for (const auto& [key, host] : *here) {
         if (host->status()->is_diverged)
             out.push_back(host->identity().name + " cannot follow what the others agreed on.");
     }

@@ -38,7 +38,7 @@ public:
 
     [[nodiscard]] ShardId id() const { return rules_.shard; }
     [[nodiscard]] const chain::Rules& rules() const { return rules_; }
-    [[nodiscard]] std::shared_ptr<const Hosts> hosts() const { return hosts_.latest(); }
+    [[nodiscard]] std::shared_ptr<const Hosts> hosts() const { return hosts_.latest(); } ///< hold it while you look
     /// The host whose disk is furthest, a running one if any is; null if none is hosted here.
     [[nodiscard]] std::shared_ptr<Host> primary() const;
     [[nodiscard]] std::shared_ptr<Host> running_primary() const; ///< null if none runs

@@ -134,7 +134,8 @@ void Tenures::deliver(const replica::ShardPeer& from, const replica::ShardPeer& 
 }
 
 void Tenures::deliver_delay(Epoch epoch, const Bytes& answer) {
-    for (const auto& [key, host] : *shards_.front()->hosts()) host->deliver_delay(epoch, answer);
+    const auto here = shards_.front()->hosts();
+    for (const auto& [key, host] : *here) host->deliver_delay(epoch, answer);
 }
 
 void Tenures::on_roster(const sharding::RosterPtr& roster) {

@@ -28,7 +28,8 @@ struct CrossShardTest : DemoNode {
         return submit(sign(payment));
     }
     [[nodiscard]] std::optional<Activity> entry(const Hash& transaction) const {
-        for (const Activity& activity : node->snapshot()->activity)
+        const auto now = node->snapshot();
+        for (const Activity& activity : now->activity)
             if (activity.transaction == transaction) return activity;
         return std::nullopt;
     }
