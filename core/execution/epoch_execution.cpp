@@ -8,8 +8,6 @@
 
 namespace arpeggio::execution {
 namespace {
-constexpr ShardId beacon{0};
-
 EpochFault fault_of(sharding::EpochError error) {
     switch (error) {
     case sharding::EpochError::Closed: return EpochFault::WrongKind;
