@@ -1,4 +1,5 @@
 #pragma once
+#include "sanitized.h"
 #include "unit/storage/temporary_folder.h"
 
 #include <boost/json.hpp>
@@ -10,12 +11,7 @@
 namespace arpeggio::end_to_end {
 namespace json = boost::json;
 
-/// Sanitizers cost memory and time of their own: limits that people would feel are not judged under them.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool is_sanitized = true;
-#else
-constexpr bool is_sanitized = false;
-#endif
+using test::is_sanitized;
 
 /// What a program left behind.
 struct Ended {

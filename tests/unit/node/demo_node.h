@@ -1,5 +1,6 @@
 #pragma once
 #include "node/node.h"
+#include "sanitized.h"
 #include "unit/node/network.h"
 #include "unit/storage/temporary_folder.h"
 
@@ -44,7 +45,7 @@ protected:
 
     template <class Condition>
     [[nodiscard]] static bool wait(Condition is_true) {
-        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds{60};
+        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds{test::is_sanitized ? 300 : 60};
         while (!is_true()) {
             if (std::chrono::steady_clock::now() > limit) return false;
             std::this_thread::sleep_for(std::chrono::milliseconds{5});
