@@ -104,6 +104,15 @@ void Daemon::pause(std::chrono::milliseconds time) {
     std::this_thread::sleep_for(time);
 }
 
+void Daemon::expect_final(const json::value& summary, std::uint64_t offered_min) {
+    const std::uint64_t offered = number(summary.at("load").at("offered"));
+    const std::uint64_t final = number(summary.at("load").at("final"));
+    EXPECT_GE(final, 1U);
+    if (is_sanitized) return; // the machine may be too slow for it then
+    EXPECT_GE(offered, offered_min);
+    EXPECT_GE(final * 100, offered * 95);
+}
+
 void Daemon::expect_sound(const Ended& ended) {
     EXPECT_EQ(ended.lines(), 1U) << ended.out;
     const json::value summary = ended.summary();

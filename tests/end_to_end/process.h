@@ -74,6 +74,8 @@ protected:
     static void pause(std::chrono::milliseconds time = std::chrono::milliseconds{10});
     /// Nothing broke, the supply is exact and there is exactly one line on stdout.
     static void expect_sound(const Ended& ended);
+    /// Nearly all of the load that was offered, at least so much, became final.
+    static void expect_final(const json::value& summary, std::uint64_t offered_min);
     static std::uint64_t height(const json::value& summary) { return number(summary.at("shards").at(0).at("height")); }
     static std::uint64_t number(const json::value& value) { return value.to_number<std::uint64_t>(); }
 };
