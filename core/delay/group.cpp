@@ -3,17 +3,6 @@
 #include "base/check.h"
 
 namespace arpeggio::delay {
-namespace {
-
-/// FLINT keeps what was freed for the thread that asked for it; from here on the thread gives it back when it ends.
-void return_memory_at_thread_end() {
-    struct Memory {
-        ~Memory() { flint_cleanup(); }
-    };
-    static thread_local const Memory memory{};
-}
-
-} // namespace
 
 Form& Form::operator=(const Form& other) {
     if (this == &other) return *this;

@@ -4,7 +4,15 @@
 
 namespace arpeggio::delay {
 
+void return_memory_at_thread_end() {
+    struct Memory {
+        ~Memory() { flint_cleanup(); }
+    };
+    static thread_local const Memory memory{};
+}
+
 Integer Integer::from_bytes(ByteView bytes) {
+    return_memory_at_thread_end();
     std::vector<ulong> limbs(bytes.size() / sizeof(ulong) + 1);
     for (std::size_t i = 0; i < bytes.size(); ++i)
         limbs[i / sizeof(ulong)] |= ulong{bytes[i]} << 8 * (i % sizeof(ulong));

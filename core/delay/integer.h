@@ -5,6 +5,9 @@
 
 namespace arpeggio::delay {
 
+/// FLINT keeps what was freed for the thread that asked for it; from here on the thread gives it back when it ends.
+void return_memory_at_thread_end();
+
 /// Owns one of FLINT's integers; get() is for its functions. Of this module alone.
 class Integer {
 public:
