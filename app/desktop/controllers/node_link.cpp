@@ -10,7 +10,6 @@ using arpeggio::Result;
 using arpeggio::node::Facade;
 using arpeggio::node::Snapshot;
 using arpeggio::node::SubmitError;
-using arpeggio::node::Trouble;
 
 namespace {
 /// Brings an answer from a thread of the node to the GUI thread. Whether the context still lives is asked there only:

@@ -6,7 +6,7 @@
 
 /// What there is to say of the proof that an epoch's seed is what the delay function gave. `EpochProof.Verified` in
 /// QML.
-namespace EpochProof {
+namespace EpochProof { // NOLINT(readability-identifier-naming): as QML has it
 Q_NAMESPACE
 QML_ELEMENT
 /// NotNeeded: the seed follows from the genesis. Unseen: not met on the beacon's chain by this node.
