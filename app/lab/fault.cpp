@@ -168,6 +168,7 @@ FaultReport run_fault(const FaultOptions& options, std::ostream& progress) {
         std::vector<FaultReport> parts(std::max(1U, std::thread::hardware_concurrency()));
         {
             std::vector<std::jthread> threads;
+            threads.reserve(parts.size());
             for (FaultReport& part : parts) {
                 threads.emplace_back([&] { part = run_some(options, next, progress); });
             }

@@ -317,8 +317,8 @@ std::optional<WalletError> WalletVault::renameAccount(std::size_t index, const Q
 Result<Bytes, WalletError>
 WalletVault::sign(const arpeggio::ledger::Transaction& transaction, const arpeggio::Address& from) const {
     if (!isOpen()) return Fail(WalletError::Locked);
-    TRY(const auto signed_, parts_->wallet->sign(transaction, from));
-    return signed_->wire();
+    TRY(const auto finished, parts_->wallet->sign(transaction, from));
+    return finished->wire();
 }
 
 void WalletVault::listAccounts() {

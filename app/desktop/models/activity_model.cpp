@@ -122,7 +122,7 @@ QString ActivityModel::mailText(const Activity& entry, int role) {
 }
 
 QString ActivityModel::signedAmount(const Activity& entry) const {
-    const QString amount = amountText(entry.value);
+    QString amount = amountText(entry.value);
     switch (directionOf(entry)) {
     case Direction::Received: return u'+' + amount;
     case Direction::Sent: return u'\u2212' + amount;

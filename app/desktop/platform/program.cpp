@@ -24,8 +24,8 @@ class Watch : public QTimer {
 public:
     static constexpr std::chrono::milliseconds interval{100};
 
-    Watch(NodeLink& link, const Options& options) : link_(link), drive_(options) {
-        hasGoal_ = options.until_height || options.until_epoch || options.run_for;
+    Watch(NodeLink& link, const Options& options)
+        : link_(link), drive_(options), hasGoal_(options.until_height || options.until_epoch || options.run_for) {
         connect(this, &QTimer::timeout, this, &Watch::look);
         start(interval);
     }
