@@ -122,6 +122,7 @@ std::vector<MutationResult> run_mutations(const FaultOptions& options, std::ostr
         }));
     }
     std::vector<MutationResult> results;
+    results.reserve(mutations.size());
     for (const Mutation& mutation : mutations) {
         results.push_back({std::string(mutation.name), std::string(mutation.rule), std::nullopt, {}});
     }

@@ -23,8 +23,8 @@ std::size_t root_of(std::size_t number) { // ⌈√number⌉
 /// All members but the root of the tree, from its top down.
 std::vector<MemberIndex> order_below(MemberIndex root, std::size_t members, Random random) {
     std::vector<MemberIndex> order;
-    for (std::uint16_t i = 0; i < members; ++i) {
-        if (i != root.value) order.push_back(MemberIndex{i});
+    for (std::size_t i = 0; i < members; ++i) {
+        if (i != root.value) order.push_back(MemberIndex{static_cast<std::uint16_t>(i)});
     }
     for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.below(i)]);
     return order;
