@@ -235,8 +235,11 @@ take_links(BlockExecution& execution, const std::vector<Bytes>& links, BuiltBloc
 /// With the answer if it can be taken. What else can be wrong is the proposer's own error.
 Result<void, storage::StorageError> take_delay(BlockExecution& execution, Bytes delay, BuiltBlock& built) {
     auto entered = execution.enter_epoch(delay);
-    if (entered) built.body.delay = std::move(delay);
-    if (!entered && !delay.empty()) entered = execution.enter_epoch({});
+    if (entered) {
+        built.body.delay = std::move(delay);
+        return {};
+    }
+    if (!delay.empty()) entered = execution.enter_epoch({});
     if (entered) return {};
     const auto* disk = std::get_if<storage::StorageError>(&entered.error());
     CHECK(disk != nullptr);
