@@ -104,8 +104,10 @@ private:
         Part part{tenure.shard, {name, validator.key, store.get(), tenure.since}, std::move(store)};
         if (head && !*head && tenure.since.value > 0) {
             TRY(const bool is_lost, has_lost_head(*part.store));
-            if (!is_lost) fetches_.push_back(std::move(part));
-            if (!is_lost) return false;
+            if (!is_lost) {
+                fetches_.push_back(std::move(part));
+                return false;
+            }
         }
         parts_.push_back(std::move(part));
         return head && *head && has_joined((*head)->header, tenure);

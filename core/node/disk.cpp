@@ -25,15 +25,15 @@ void Disk::run(const std::stop_token& stop) {
             if (waiting_.empty()) return; // stopped, and all is written
             jobs.swap(waiting_);
         }
-        write(std::move(jobs));
+        write(jobs);
     }
 }
 
-void Disk::write(std::deque<Job> jobs) {
+void Disk::write(const std::deque<Job>& jobs) {
     if (is_failed_) return;
     storage::Batch together;
     auto durability = storage::Durability::Lazy;
-    for (Job& job : jobs) {
+    for (const Job& job : jobs) {
         for (const auto& change : job.write.batch.changes()) {
             Bytes key = job.write.prefix;
             append(key, change.key);
@@ -50,7 +50,7 @@ void Disk::write(std::deque<Job> jobs) {
         failed_(written.error());
         return;
     }
-    for (Job& job : jobs) {
+    for (const Job& job : jobs) {
         if (job.done) job.done();
     }
 }

@@ -35,7 +35,7 @@ private:
         std::function<void()> done;
     };
     void run(const std::stop_token& stop);
-    void write(std::deque<Job> jobs);
+    void write(const std::deque<Job>& jobs);
 
     storage::Store& store_;
     Failed failed_;

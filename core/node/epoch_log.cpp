@@ -144,7 +144,8 @@ void EpochLog::restore(ByteView saved) {
         auto epoch = decode(in);
         if (!epoch || epoch->blocks.size() != network_.profile.shards) return;
         for (MoverSummary& mover : epoch->movers) mover.name = name_of(mover.key);
-        epochs_[epoch->epoch] = *std::move(epoch);
+        const Epoch number = epoch->epoch;
+        epochs_[number] = *std::move(epoch);
     }
 }
 
