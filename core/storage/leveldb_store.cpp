@@ -20,9 +20,14 @@
 #endif
 
 #ifdef __SANITIZE_THREAD__
-/// LevelDB is built without the sanitizer, which so misses how its threads order what they do.
-extern "C" const char* __tsan_default_suppressions() {
+extern "C" {
+const char* __tsan_default_suppressions() {
     return "race:libleveldb";
+}
+void AnnotateIgnoreReadsBegin(const char* file, int line);
+void AnnotateIgnoreReadsEnd(const char* file, int line);
+void AnnotateIgnoreWritesBegin(const char* file, int line);
+void AnnotateIgnoreWritesEnd(const char* file, int line);
 }
 #endif
 
@@ -30,6 +35,26 @@ namespace arpeggio::storage {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// While one lives, the thread sanitizer does not look at what the thread does: LevelDB is built without it, so that it
+/// misses how LevelDB's threads order what they do, and spends minutes on races that are none.
+class Unwatched {
+public:
+    Unwatched(const Unwatched&) = delete;
+    Unwatched& operator=(const Unwatched&) = delete;
+#ifdef __SANITIZE_THREAD__
+    Unwatched() {
+        AnnotateIgnoreReadsBegin(__FILE__, __LINE__);
+        AnnotateIgnoreWritesBegin(__FILE__, __LINE__);
+    }
+    ~Unwatched() {
+        AnnotateIgnoreWritesEnd(__FILE__, __LINE__);
+        AnnotateIgnoreReadsEnd(__FILE__, __LINE__);
+    }
+#else
+    Unwatched() {} // NOLINT(modernize-use-equals-default): else it would be an unused variable
+#endif
+};
 
 /// Holds the version of what lies on the disk. Not a key of the caller's, and hidden from scans.
 constexpr std::string_view version_key{"\0arpeggio.version", 17};
@@ -134,7 +159,10 @@ leveldb::ReadOptions reading(const leveldb::Snapshot* moment = nullptr) {
 Result<std::optional<Bytes>, StorageError>
 get_from(leveldb::DB& database, const leveldb::Snapshot* moment, ByteView key) {
     std::string value;
-    const leveldb::Status status = database.Get(reading(moment), slice(key), &value);
+    const leveldb::Status status = [&] {
+        const Unwatched unwatched;
+        return database.Get(reading(moment), slice(key), &value);
+    }();
     if (status.IsNotFound()) return std::optional<Bytes>();
     if (!status.ok()) return Fail(error_of(status));
     return std::optional<Bytes>(to_bytes(as_bytes(value)));
@@ -145,8 +173,13 @@ Result<void, StorageError> scan_from(
     leveldb::ReadOptions options = reading(moment);
     options.fill_cache = false; // a scan of everything would drive out what is read often
     const std::unique_ptr<leveldb::Iterator> entry(database.NewIterator(options));
-    entry->Seek(std::max(slice(prefix), slice(from), [](const auto& a, const auto& b) { return a.compare(b) < 0; }));
-    for (; entry->Valid() && entry->key().starts_with(slice(prefix)); entry->Next()) {
+    const auto first =
+        std::max(slice(prefix), slice(from), [](const auto& a, const auto& b) { return a.compare(b) < 0; });
+    const auto go_on = [&](bool is_first) {
+        const Unwatched unwatched;
+        is_first ? entry->Seek(first) : entry->Next();
+    };
+    for (go_on(true); entry->Valid() && entry->key().starts_with(slice(prefix)); go_on(false)) {
         if (as_text(view(entry->key())) == version_key) continue;
         if (!visit(view(entry->key()), view(entry->value()))) return {};
     }
@@ -304,6 +337,7 @@ Result<void, StorageError> LevelDbStore::commit(const Batch& batch, Durability d
     }
     leveldb::WriteOptions options;
     options.sync = durability == Durability::Synced;
+    const Unwatched unwatched;
     const leveldb::Status status = database_->Write(options, &changes);
     if (status.ok()) return {};
     failed_ = error_of(status);
