@@ -76,7 +76,7 @@ json::value id_of(const json::value& request) {
 }
 
 Answer<Call> read_call(const json::value& request) {
-    const auto invalid = [](std::string message) {
+    const auto invalid = [](const std::string& message) {
         return Fail(RpcError{ErrorCode::InvalidRequest, "invalid request: " + message});
     };
     if (!request.is_object()) return invalid("a call is an object");

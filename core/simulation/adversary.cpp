@@ -139,10 +139,10 @@ void Adversary::vote_for_all(const ledger::Candidate& candidate) {
 
 void Adversary::tick() {
     if (has(Fault::Selection) && random_.chance(20)) {
-        for (std::size_t i = 0; i < told_.size(); ++i) told_[i] = random_.chance(50);
+        std::generate(told_.begin(), told_.end(), [&] { return random_.chance(50); });
     }
     if (has(Fault::Equivocation) && random_.chance(20)) {
-        for (std::size_t i = 0; i < told_.size(); ++i) second_half_[i] = random_.chance(50);
+        std::generate(second_half_.begin(), second_half_.end(), [&] { return random_.chance(50); });
     }
     if (has(Fault::Junk)) {
         setup_.count(Fault::Junk);

@@ -6,7 +6,6 @@
 namespace arpeggio::state {
 namespace {
 
-using codec::Reader;
 using codec::Writer;
 using storage::StorageError;
 

@@ -65,7 +65,7 @@ std::vector<StateFetch::Ask> StateFetch::ask(Instant now) {
 }
 
 /// One of its requests has no answer.
-void StateFetch::give_up(Peer& peer, Instant now) {
+void StateFetch::give_up(Peer& peer, Instant now) const {
     CHECK(peer.under_way > 0);
     peer.under_way -= 1;
     const Duration pause = settings_.timeout * (1 << std::min(peer.silent, 10U));

@@ -100,7 +100,7 @@ private:
     [[nodiscard]] std::optional<std::size_t> pick() const;
     [[nodiscard]] std::optional<std::size_t> segment_for(const state::Range& range) const;
     std::vector<Ask> ask(Instant now);
-    void give_up(Peer& peer, Instant now);
+    void give_up(Peer& peer, Instant now) const;
     template <class IsLost>
     void give_up_if(const IsLost& is_lost, Instant now);
     void dismiss(Peer& peer, Peer::Standing standing);
