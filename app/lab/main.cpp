@@ -3,6 +3,7 @@
 #include "app/lab/move_state.h"
 #include "app/lab/mutations.h"
 #include "app/lab/options.h"
+#include "app/lab/sharded.h"
 
 #include <algorithm>
 #include <iostream>
@@ -37,6 +38,11 @@ int main(int argc, char** argv) {
         const auto results = run_mutations(options->fault, std::cerr);
         std::cout << to_table(results) << std::flush;
         return std::all_of(results.begin(), results.end(), [](const auto& one) { return one.caught_by; }) ? 0 : 1;
+    }
+    if (options->fault.shards > 1) {
+        const ShardedReport report = run_sharded(options->fault, std::cerr);
+        std::cout << to_json(report) << std::endl;
+        return report.violations == 0 ? 0 : 1;
     }
     const FaultReport report = run_fault(options->fault, std::cerr);
     std::cout << to_json(report) << std::endl;

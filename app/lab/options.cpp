@@ -12,7 +12,8 @@ namespace po = boost::program_options;
 po::options_description describe_fault() {
     po::options_description all("Options of fault");
     auto add = all.add_options();
-    add("seeds", po::value<std::string>()->value_name("N"), "so many worlds (20000)");
+    add("seeds", po::value<std::string>()->value_name("N"), "so many worlds (20000; of several shards 200)");
+    add("shards", po::value<std::string>()->value_name("S"), "each of so many shards, over several epochs (1)");
     add("first", po::value<std::string>()->value_name("N"), "the first one's seed (0)");
     add("seed", po::value<std::string>()->value_name("N"), "this one alone, with its story on stderr");
     add("finality", "instead: times to finality all over the world, beside what distances alone take");
@@ -54,7 +55,12 @@ Result<FaultOptions, std::string> read_fault(const po::variables_map& given) {
     out.mutations = given.contains("mutations");
     if (out.finality && given.size() > 1) return Fail(std::string("--finality stands alone."));
     if (out.mutations && given.contains("seed")) return Fail(std::string("--mutations is not for one --seed."));
-    TRY(out.seeds, read_number(given, "seeds", out.mutations ? 500 : out.seeds));
+    TRY(out.shards, read_number(given, "shards", out.shards));
+    if (out.shards < 1 || out.shards > FaultOptions::shards_max)
+        return Fail("--shards: 1 to " + std::to_string(FaultOptions::shards_max) + ".");
+    if (out.mutations && out.shards > 1) return Fail(std::string("--mutations is for worlds of one shard."));
+    const std::uint64_t plenty = out.mutations ? 500 : out.shards > 1 ? 200 : out.seeds;
+    TRY(out.seeds, read_number(given, "seeds", plenty));
     TRY(out.first, read_number(given, "first", out.first));
     if (out.seeds == 0) return Fail(std::string("--seeds: at least 1."));
     if (!given.contains("seed")) return out;

@@ -10,6 +10,8 @@ namespace arpeggio::lab {
 
 /// The command line of arpeggio-lab: a command, and its options. Others script against it.
 struct FaultOptions {
+    static constexpr std::uint64_t shards_max = 16;
+    std::uint64_t shards = 1; ///< of each world
     std::uint64_t first = 0;
     std::uint64_t seeds = 20'000;
     bool is_told = false;   ///< one seed, with its story

@@ -9,6 +9,7 @@ namespace {
 using codec::DecodeError;
 using codec::Reader;
 using codec::Writer;
+using ledger::BlockPtr;
 using ledger::TransactionPtr;
 using ledger::VerifiedTransaction;
 
@@ -142,6 +143,20 @@ void append_block(
     batch.put(key_of(Table::Receipts, height), encode_receipts(result));
     append_mail(batch, height, result);
     append_index(batch, block, id);
+}
+
+Result<void, StorageError> erase_block(storage::Batch& batch, const Store& store, Height height) {
+    TRY(const BlockPtr block, read_block(store, height));
+    TRY(const auto receipts, read<BlockReceipts>(store, key_of(Table::Receipts, height), decode_receipts));
+    if (!block || !receipts) return Fail(StorageError::Corrupt);
+    for (const Table table : {Table::Header, Table::Body, Table::Receipts, Table::Outbox})
+        batch.erase(key_of(table, height));
+    batch.erase(key_of(Table::Id, ledger::header_id(block->header)));
+    for (const TransactionPtr& transaction : block->body.transactions)
+        batch.erase(key_of(Table::Transaction, transaction->hash()));
+    for (const ledger::Mail& mail : sent_mail(block->header.shard, *receipts))
+        batch.erase(mail_key(mail.destination, mail.sequence));
+    return {};
 }
 
 void append_header(storage::Batch& batch, const ledger::Header& header, const Hash& id) {

@@ -9,6 +9,7 @@ namespace arpeggio::chain {
 //   H height → header          B height → encoded body, senders       R height → receipts
 //   I block id → height        T transaction hash → height, index     F → final head
 //   M destination, sequence → mail sent                               O height → outbox, if it has entries
+//   W destination → list of the mail that was sent before what waits, if there was any
 // Readers fail with StorageError::Corrupt on what cannot have been written here.
 
 enum class Table : std::uint8_t {
@@ -20,11 +21,13 @@ enum class Table : std::uint8_t {
     Final = 'F',
     Mail = 'M',
     Outbox = 'O',
+    MailBase = 'W',
 };
 Bytes key_of(Table table); ///< of Final
 Bytes key_of(Table table, Height height);
 Bytes key_of(Table table, const Hash& hash);
 Bytes mail_key(ShardId destination, std::uint64_t sequence); ///< of Mail
+Bytes mail_base_key(ShardId destination);                    ///< of MailBase
 
 struct TransactionPlace {
     Height height;
@@ -44,6 +47,9 @@ void append_head(storage::Batch& batch, const FinalHead& head);
 
 using storage::StorageError;
 using storage::Store;
+
+/// Adds the erasure of all that append_block put for the newest block. Corrupt if it is not there whole.
+Result<void, StorageError> erase_block(storage::Batch& batch, const Store& store, Height height);
 
 Result<std::optional<FinalHead>, StorageError> read_head(const Store& store);
 Result<std::optional<ledger::Header>, StorageError> read_header(const Store& store, Height height);
@@ -69,8 +75,12 @@ Result<std::vector<ledger::Mail>, StorageError>
 read_mail(const Store& store, ShardId destination, std::uint64_t from, std::size_t count_max);
 /// After the block at `height`; empty if there were no entries, or if it was erased.
 Result<ledger::Outbox, StorageError> read_outbox(const Store& store, Height height);
-/// Adds the erasure of all mail to `destination` below number `taken`, at most `keys_max`. That it was taken is to be
-/// known from a final block of the beacon: a destination that has taken it in a block not linked may yet lose that one.
+/// The list of all mail to `destination` that was sent before what waits here; empty if nothing was erased.
+Result<ledger::MailList, StorageError> read_mail_base(const Store& store, ShardId destination);
+void append_mail_base(storage::Batch& batch, ShardId destination, const ledger::MailList& base);
+/// Adds the erasure of all mail to `destination` below number `taken`, at most `keys_max`, and the base after that.
+/// That it was taken is to be known from a final block of the beacon: a destination that has taken it in a block not
+/// linked may yet lose that one. Ends before mail that is not there.
 Result<void, StorageError>
 erase_mail(storage::Batch& batch, const Store& store, ShardId destination, std::uint64_t taken, std::size_t keys_max);
 /// The same for the outboxes of blocks below one that the beacon has linked: no batch is made from them any more.

@@ -69,7 +69,8 @@ Rules Rules::of(const NetworkDefinition& definition, ShardId shard) {
         .shards = definition.profile.shards,
         .epoch_slots = definition.profile.shards > 1 ? definition.profile.epoch_slots() : 0,
         .delay_bits = definition.profile.delay_bits,
-        .delay_squarings = definition.profile.delay_squarings};
+        .delay_squarings = definition.profile.delay_squarings,
+        .fence_blocks = definition.profile.fence_blocks};
 }
 
 bool has_vrf(const Rules& rules, ledger::BlockKind kind) {
@@ -142,7 +143,8 @@ execution::BlockContext context_of(
         .body_bytes_max = rules.body_bytes_max,
         .shards = rules.shards,
         .beacon = beacon,
-        .kind = ledger::kind_of(header)};
+        .kind = ledger::kind_of(header),
+        .keeps_undo = rules.keeps_undo()};
 }
 
 void place_in_epoch(
@@ -153,7 +155,8 @@ void place_in_epoch(
     const crypto::VrfOutput& vrf) {
     context.kind = kind;
     if (!has_vrf(rules, kind)) return;
-    context.epoch = execution::EpochContext{slot, vrf, rules.epoch_slots, rules.delay_bits, rules.delay_squarings};
+    context.epoch = execution::EpochContext{
+        slot, vrf, rules.epoch_slots, rules.delay_bits, rules.delay_squarings, rules.fence_blocks};
 }
 
 Header make_header(

@@ -20,11 +20,14 @@ struct Rules {
     std::uint64_t epoch_slots = 0; ///< of the beacon; 0: the network has one epoch that never ends
     std::size_t delay_bits = 0;    ///< of the delay function's discriminant
     std::uint64_t delay_squarings = 0;
+    std::uint64_t fence_blocks = 0; ///< of the beacon, without a link: a shard is halted
 
     static Rules of(const NetworkDefinition& definition, ShardId shard);
     [[nodiscard]] std::uint64_t chain_id() const { return chain_id_of(network, shard); }
     [[nodiscard]] bool has_epochs() const { return epoch_slots > 0; }
     [[nodiscard]] bool is_beacon() const { return shard == ShardId{0}; }
+    /// Whether the shard may be halted, and then go on from a final block below its newest.
+    [[nodiscard]] bool keeps_undo() const { return has_epochs() && !is_beacon(); }
     /// Of each of the beacon's epochs, whose instances count slots from 0. The network has epochs (CHECK).
     [[nodiscard]] sharding::Timeline timeline() const { return {Slot{}, epoch_slots}; }
 };

@@ -99,7 +99,9 @@ std::optional<Hash> BlockTree::state_root_below(const Hash& parent) const {
     if (parent == head_.id) return head_.parent_root;
     const Node* const node = find(parent);
     if (node == nullptr) return std::nullopt;
-    const Hash& before = node->block->header.parent;
+    const ledger::Header& header = node->block->header;
+    if (ledger::kind_of(header) == ledger::BlockKind::Closing) return header.closing_state_root;
+    const Hash& before = header.parent;
     if (before == head_.id) return head_.root;
     const Node* const hashed = find(before);
     CHECK(hashed != nullptr);
@@ -134,7 +136,9 @@ std::vector<BlockTree::Node> BlockTree::finalize(const Hash& id) {
         out.push_back(*node);
     }
     if (out.empty()) return out;
-    const Hash parent_root = out.size() > 1 ? out[out.size() - 2].update->root : head_.root;
+    const bool is_closing = ledger::kind_of(out.back().block->header) == ledger::BlockKind::Closing;
+    const Hash before = out.size() > 1 ? out[out.size() - 2].update->root : head_.root;
+    const Hash parent_root = is_closing ? out.back().update->root : before;
     head_ = {.header = out.back().block->header, .id = id, .root = out.back().update->root, .parent_root = parent_root};
     forget([this](const Hash& block) { return block == head_.id || !descends(block, head_.id); });
     return out;

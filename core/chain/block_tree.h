@@ -13,7 +13,7 @@ struct FinalHead {
     ledger::Header header;
     Hash id;
     Hash root;        ///< of the state after this block
-    Hash parent_root; ///< after its parent; for genesis the same as root
+    Hash parent_root; ///< after its parent; for genesis and a closing block the same as root
     friend bool operator==(const FinalHead&, const FinalHead&) = default;
 };
 

@@ -125,6 +125,7 @@ Parsed<Profile> read_profile(Fields& in) {
     TRY(out.epoch_seconds, in.number32("epoch_seconds"));
     TRY(out.delay_bits, in.number32("delay_bits"));
     TRY(out.delay_squarings, in.number("delay_squarings"));
+    TRY(out.fence_blocks, in.number32("fence_blocks"));
     TRY(out.gas_limit, in.number("gas_limit"));
     TRY(out.body_bytes_max, in.number32("body_bytes_max"));
     TRY(out.fees.base_fee_floor, in.amount("base_fee_floor"));
@@ -204,6 +205,7 @@ json::object json_of(const Profile& profile) {
         {"epoch_seconds", profile.epoch_seconds},
         {"delay_bits", profile.delay_bits},
         {"delay_squarings", profile.delay_squarings},
+        {"fence_blocks", profile.fence_blocks},
         {"gas_limit", profile.gas_limit},
         {"body_bytes_max", profile.body_bytes_max},
         {"base_fee_floor", decimal(profile.fees.base_fee_floor)},

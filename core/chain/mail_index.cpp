@@ -2,6 +2,9 @@
 #include "codec/reader.h"
 #include "codec/writer.h"
 #include "ledger/mail_contract.h"
+#include "sharding/mail_leaves.h"
+
+#include <algorithm>
 
 // The tables of sent mail.
 
@@ -11,12 +14,6 @@ using codec::DecodeError;
 using codec::Reader;
 
 constexpr std::size_t mail_key_size = 1 + 4 + 8;
-
-std::uint64_t sequence_of(ByteView key) {
-    std::uint64_t out = 0;
-    for (const std::uint8_t byte : key.subspan(5, 8)) out = out << 8 | byte;
-    return out;
-}
 
 Result<ledger::Outbox, DecodeError> decode_outbox(ByteView raw) {
     Reader in(raw);
@@ -44,6 +41,13 @@ Bytes mail_key(ShardId destination, std::uint64_t sequence) { // big-endian, so 
     Bytes key(mail_key_size, static_cast<std::uint8_t>(Table::Mail));
     for (std::size_t i = 0; i < 4; ++i) key[4 - i] = static_cast<std::uint8_t>(destination.value >> 8 * i);
     for (std::size_t i = 0; i < 8; ++i) key[12 - i] = static_cast<std::uint8_t>(sequence >> 8 * i);
+    return key;
+}
+
+Bytes mail_base_key(ShardId destination) {
+    Bytes key = mail_key(destination, 0);
+    key.resize(5);
+    key[0] = static_cast<std::uint8_t>(Table::MailBase);
     return key;
 }
 
@@ -79,17 +83,30 @@ Result<ledger::Outbox, StorageError> read_outbox(const Store& store, Height heig
     return *std::move(outbox);
 }
 
+Result<ledger::MailList, StorageError> read_mail_base(const Store& store, ShardId destination) {
+    TRY(const auto raw, store.get(mail_base_key(destination)));
+    if (!raw) return ledger::MailList{};
+    auto base = sharding::decode_outbox_leaf(*raw);
+    if (!base) return Fail(StorageError::Corrupt);
+    return *std::move(base);
+}
+
+void append_mail_base(storage::Batch& batch, ShardId destination, const ledger::MailList& base) {
+    if (base.count() > 0) batch.put(mail_base_key(destination), sharding::encode_outbox_leaf(base));
+}
+
 Result<void, StorageError>
 erase_mail(storage::Batch& batch, const Store& store, ShardId destination, std::uint64_t taken, std::size_t keys_max) {
-    const Bytes first = mail_key(destination, 0);
-    const Bytes prefix(first.begin(), first.begin() + 5);
-    std::size_t keys = 0;
-    return store.scan(prefix, prefix, [&](ByteView key, ByteView) {
-        const bool is_taken = key.size() == mail_key_size && sequence_of(key) < taken;
-        if (!is_taken || keys++ == keys_max) return false;
-        batch.erase(to_bytes(key));
-        return true;
-    });
+    TRY(ledger::MailList base, read_mail_base(store, destination));
+    if (taken <= base.count()) return {};
+    const std::size_t count = std::min<std::uint64_t>(taken - base.count(), keys_max);
+    TRY(const auto mails, read_mail(store, destination, base.count(), count));
+    for (const ledger::Mail& mail : mails) {
+        base.append(ledger::mail_hash(mail));
+        batch.erase(mail_key(destination, mail.sequence));
+    }
+    append_mail_base(batch, destination, base);
+    return {};
 }
 
 Result<void, StorageError>

@@ -46,6 +46,7 @@ Checked check_profile(const Profile& profile) {
     const bool is_size = delay::Discriminant::is_size(profile.delay_bits);
     TRY_VOID(check(is_size, DefinitionError::OutOfRange, "profile.delay_bits"));
     TRY_VOID(in_range(profile.delay_squarings, 1, delay::squarings_max, "profile.delay_squarings"));
+    TRY_VOID(in_range(profile.fence_blocks, 1, 1'000'000, "profile.fence_blocks"));
     TRY_VOID(in_range(profile.gas_limit, 21'000, Profile::gas_limit_max, "profile.gas_limit"));
     TRY_VOID(in_range(profile.body_bytes_max, 1'000, ledger::Body::size_max, "profile.body_bytes_max"));
     const Amount& floor = profile.fees.base_fee_floor;
@@ -166,6 +167,7 @@ Profile demo_profile() {
     profile.epoch_seconds = 60;
     profile.delay_bits = 1024;
     profile.delay_squarings = 150'000;
+    profile.fence_blocks = 180;
     return profile;
 }
 
@@ -195,7 +197,7 @@ Hash genesis_hash(const NetworkDefinition& definition) {
     out.boolean(definition.is_test).boolean(definition.is_demo);
     out.u32(profile.shards).u32(profile.slot_interval_ms).u32(profile.delta_ms).u32(profile.standstill_ms);
     out.u32(profile.slots_per_window).u32(profile.epoch_seconds).u32(profile.delay_bits).u64(profile.delay_squarings);
-    out.u64(profile.gas_limit).u32(profile.body_bytes_max);
+    out.u32(profile.fence_blocks).u64(profile.gas_limit).u32(profile.body_bytes_max);
     out.u256(profile.fees.base_fee_floor.atto).u256(profile.fees.base_fee_ceiling.atto);
     out.u64(definition.genesis_time.value).fixed(definition.seed);
     out.u64(definition.validators.size());

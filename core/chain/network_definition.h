@@ -21,6 +21,7 @@ struct Profile {
     std::uint32_t epoch_seconds = 3600;
     std::uint32_t delay_bits = 2048;            ///< of the discriminant that the delay function has
     std::uint64_t delay_squarings = 20'000'000; ///< with proof an eighth of the epoch on a desktop's core
+    std::uint32_t fence_blocks = 600;           ///< of the beacon, after which a shard that it has not linked is halted
     std::uint64_t gas_limit = 480'000'000;      ///< of a block
     std::uint32_t body_bytes_max = 2'500'000;
     execution::FeeRules fees;
@@ -58,7 +59,7 @@ struct GeneratedAccounts {
 /// NetworkDefinition: everything that nodes must agree on before their first block.
 /// Written as JSON in resources/networks and by --create-network; its hash is the genesis hash.
 struct NetworkDefinition {
-    static constexpr std::uint64_t schema = 2; ///< of the file
+    static constexpr std::uint64_t schema = 3; ///< of the file
     std::string name;
     NetworkId network;
     bool is_test = false; ///< keys may be plain or public: worthless by intent

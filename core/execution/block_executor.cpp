@@ -149,8 +149,26 @@ Result<BlockResult, storage::StorageError> BlockExecution::finish() && {
     TRY_VOID(finish_mail(*diff));
     finish_links(*diff);
     finish_epoch(*diff);
+    if (context_.keeps_undo) {
+        TRY(result_.undo, make_undo(*diff));
+    }
     result_.diff = std::move(diff);
     return std::move(result_);
+}
+
+/// Of accounts it is known; what else a block changes is a few leaves.
+Result<state::DiffPtr, storage::StorageError> BlockExecution::make_undo(const state::Diff& diff) const {
+    auto undo = std::make_shared<state::Diff>();
+    for (const auto& [address, entry] : accounts_) {
+        if (entry.now == entry.before) continue;
+        auto& before = undo->leaves[entry.key];
+        if (!entry.before.is_empty()) before = state::encode_account(entry.before);
+    }
+    for (const auto& [key, value] : diff.leaves) {
+        if (undo->leaves.contains(key)) continue;
+        TRY(undo->leaves[key], parent_.leaf(key));
+    }
+    return state::DiffPtr(std::move(undo));
 }
 
 namespace {

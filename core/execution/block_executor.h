@@ -23,6 +23,7 @@ struct EpochContext {
     std::uint64_t length = 0;   ///< of an epoch, in slots
     std::size_t delay_bits = 0; ///< of the discriminant
     std::uint64_t delay_squarings = 0;
+    std::uint64_t fence_blocks = 0; ///< without a link, after which a shard is halted
 };
 
 /// What a block's transactions may know of their block.
@@ -42,6 +43,7 @@ struct BlockContext {
     bool is_final = false;
     ledger::BlockKind kind = ledger::BlockKind::Ordinary; ///< any other holds nothing
     std::optional<EpochContext> epoch{}; ///< of a beacon block that is no tail, if the network has epochs
+    bool keeps_undo = false;             ///< of a shard that may have to go back: a halted one goes on from below
 };
 
 /// Why a transaction cannot stand at its place in a block.
@@ -85,6 +87,7 @@ enum class LinkFault : std::uint8_t {
     ShardTwice,    ///< the block has another link of that shard
     NotNewer,      ///< than what was linked before
     OnlyTail,      ///< of an epoch that another block closes
+    Fenced,        ///< of an instance that a later one has taken the place of
     BytesExceeded, ///< more than half of the body's bytes for all links
 };
 std::string_view to_string(LinkFault fault);
@@ -104,6 +107,7 @@ using EpochProblem = std::variant<EpochFault, storage::StorageError>;
 
 struct BlockResult {
     state::DiffPtr diff;                   ///< the leaves whose value differs from the parent's
+    state::DiffPtr undo{};                 ///< what the parent had in their place; null unless it is to be kept
     std::vector<ledger::Receipt> receipts; ///< one entry per transaction
     /// What came of the inbound mail: its gas, and an event for each. Absent if there is none.
     std::optional<ledger::Receipt> inbound_receipt;
@@ -162,6 +166,8 @@ private:
     void transfer(Entry& sender, Entry& recipient, const ledger::Transaction& transaction, std::uint64_t gas);
     ledger::Receipt& pay_gas(Entry& sender, const ledger::Transaction& transaction, std::uint64_t gas);
 
+    [[nodiscard]] Result<state::DiffPtr, storage::StorageError> make_undo(const state::Diff& diff) const;
+
     // mail_execution.cpp
     Result<sharding::OutgoingMail*, storage::StorageError> outgoing();
     Result<void, storage::StorageError>
@@ -175,9 +181,12 @@ private:
     }
 
     // link_execution.cpp
+    Result<bool, storage::StorageError> is_fenced(const ledger::Header& header) const;
     void finish_links(state::Diff& diff) const;
 
     // epoch_execution.cpp
+    using LinkRecord = std::optional<sharding::CrosslinkRecord>;
+    [[nodiscard]] Result<LinkRecord, storage::StorageError> link_of(ShardId shard) const;
     [[nodiscard]] Result<bool, storage::StorageError> are_links_ready(Epoch epoch) const;
     Result<void, storage::StorageError> elect();
     void finish_epoch(state::Diff& diff) const;

@@ -1,6 +1,7 @@
 #include "base/check.h"
 #include "delay/verify.h"
 #include "execution/block_executor.h"
+#include "sharding/redraw.h"
 #include "sharding/seats.h"
 
 // What a block of the beacon does to its epoch: its random number, the answer of the delay function, the election.
@@ -64,33 +65,49 @@ Result<void, EpochProblem> BlockExecution::enter_epoch(ByteView delay) {
     return {};
 }
 
-/// Every other shard has closed the last epoch, and the beacon has linked that block or a later one. In the first
-/// epoch there is nothing to wait for.
+/// The shard's newest, with what this block links.
+Result<BlockExecution::LinkRecord, storage::StorageError> BlockExecution::link_of(ShardId shard) const {
+    const auto own = linked_.find(shard);
+    if (own != linked_.end()) return LinkRecord{own->second};
+    return sharding::read_crosslink(parent_, shard);
+}
+
+/// Every other shard that is not halted has closed the last epoch, and the beacon has linked that block or a later one.
+/// In the first epoch there is nothing to wait for.
 Result<bool, storage::StorageError> BlockExecution::are_links_ready(Epoch epoch) const {
     if (epoch.value == 0) return true;
     for (std::uint32_t id = 1; id < context_.shards; ++id) {
-        const auto own = linked_.find({id});
-        std::optional<sharding::CrosslinkRecord> record;
-        if (own != linked_.end()) record = own->second;
-        if (!record) {
-            TRY(record, sharding::read_crosslink(parent_, {id}));
-        }
+        TRY(const LinkRecord record, link_of({id}));
         const bool is_of_epoch = record && record->epoch >= epoch;
         const bool has_closed = record && record->epoch.next() == epoch && record->is_closing;
-        if (!is_of_epoch && !has_closed) return false;
+        if (is_of_epoch || has_closed) continue;
+        if (!sharding::is_halted(record, context_.height, context_.epoch->fence_blocks)) return false;
     }
     return true;
 }
 
 /// Draws who serves which shard in the next epoch. Whoever serves now stands again.
 Result<void, storage::StorageError> BlockExecution::elect() {
+    const Epoch next = result_.epoch->epoch.next();
     TRY(const auto old, sharding::read_assignment(parent_, result_.epoch->epoch, context_.shards));
     if (!old) return Fail(storage::StorageError::Corrupt);
-    sharding::Election election{result_.epoch->epoch.next(), *result_.epoch->next_seed, {}, {}};
+    std::map<ShardId, sharding::Restart> halted;
+    for (ShardId shard{1}; shard.value < context_.shards; shard = shard.next()) {
+        TRY(const LinkRecord record, link_of(shard));
+        if (!sharding::is_halted(record, context_.height, context_.epoch->fence_blocks)) continue;
+        halted[shard] =
+            record ? sharding::Restart{record->header_id, record->height, record->epoch} : sharding::Restart{};
+    }
+    sharding::Election election{next, *result_.epoch->next_seed, {}, {}};
+    election.is_rotating = halted.empty();
     for (const auto& seats : old->shards) {
         for (const sharding::Seat& seat : seats) election.elected.push_back(seat.member);
     }
-    result_.elected = sharding::assign(*old, election).assignment;
+    sharding::Assignment elected = sharding::assign(*old, election).assignment;
+    for (const auto& [shard, restart] : halted)
+        elected = sharding::redraw(elected, shard, {next, Instance{1}, election.seed}).assignment;
+    elected.restarts = std::move(halted);
+    result_.elected = std::move(elected);
     return {};
 }
 

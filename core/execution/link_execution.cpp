@@ -1,5 +1,5 @@
 #include "execution/block_executor.h"
-#include "sharding/crosslink.h"
+#include "sharding/seats.h"
 
 // What a block of the beacon does with the newest final headers of the other shards. Source: protocol.md, section 6.
 
@@ -13,6 +13,7 @@ std::string_view to_string(LinkFault fault) {
     case LinkFault::ShardTwice: return "ShardTwice";
     case LinkFault::NotNewer: return "NotNewer";
     case LinkFault::OnlyTail: return "OnlyTail";
+    case LinkFault::Fenced: return "Fenced";
     case LinkFault::BytesExceeded: return "BytesExceeded";
     }
     return "?";
@@ -28,6 +29,9 @@ Result<void, LinkError> BlockExecution::link(const ledger::FinalRun& run, std::s
     if (linked_.contains(header.shard)) return Fail(LinkFault::ShardTwice);
     TRY(const auto before, sharding::read_crosslink(parent_, header.shard));
     if (before && header.height <= before->height) return Fail(LinkFault::NotNewer);
+    if (before && header.epoch < before->epoch) return Fail(LinkFault::Fenced);
+    TRY(const bool is_void, is_fenced(header));
+    if (is_void) return Fail(LinkFault::Fenced);
     const std::size_t frame = linked_.empty() ? ledger::Body::size_links + ledger::Body::size_inbound : 0;
     const std::size_t bytes = frame + ledger::Body::size_each + encoded_bytes;
     if (bytes > context_.body_bytes_max / 2 - std::min(context_.body_bytes_max / 2, link_bytes_))
@@ -44,6 +48,21 @@ Result<void, LinkError> BlockExecution::link(const ledger::FinalRun& run, std::s
         context_.height,
         ledger::kind_of(header) == ledger::BlockKind::Closing};
     return {};
+}
+
+/// Whether the shard goes on from the block linked before, with other members, in this epoch or, once these are
+/// elected, in the next; and the header is of an instance before that.
+Result<bool, storage::StorageError> BlockExecution::is_fenced(const ledger::Header& header) const {
+    TRY(const auto epoch_leaf, parent_.leaf(sharding::epoch_state_key()));
+    if (!epoch_leaf) return false; // a network of one epoch
+    TRY(const auto stored, sharding::read_epoch_state(parent_));
+    const Epoch epoch = sharding::to_advance(stored).epoch;
+    for (const Epoch drawn : {epoch.next(), epoch}) {
+        TRY(const auto seats, sharding::read_seats(parent_, drawn, header.shard));
+        if (!seats || !seats->restart) continue;
+        return header.epoch < drawn || (header.epoch == drawn && header.instance != Instance{1});
+    }
+    return false;
 }
 
 /// Adds the leaves of what the block has linked to the diff.

@@ -25,7 +25,9 @@ struct Header {
     Hash body_root;         ///< commits to the encoded body
     Hash transactions_root; ///< Merkle root over transaction hashes
     Hash receipts_root;     ///< Merkle root over hashes of encoded receipts
-    Hash state_root;        ///< after the block at height − 2; after genesis for heights 0 to 2
+    /// After the block at height − 2; after genesis for heights 0 to 2. On a closing block, as on genesis, it is that
+    /// after the parent: who joins there can judge what follows.
+    Hash state_root;
     Hash outbox_root;
     Hash beacon_ref; ///< a final beacon block
     Amount base_fee; ///< atto per gas

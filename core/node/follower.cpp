@@ -12,13 +12,30 @@ std::optional<Duration> percentile(std::vector<Duration> samples, std::size_t pe
 }
 } // namespace
 
-Follower::Follower(const chain::NetworkDefinition& network, Height resumed_from, OnBlock on_block)
-    : network_(network), resumed_from_(resumed_from), on_block_(std::move(on_block)), height_(resumed_from) {}
+Follower::Follower(const chain::NetworkDefinition& network, const ledger::Header& resumed_from, OnBlock on_block)
+    : network_(network), resumed_from_(resumed_from.height), on_block_(std::move(on_block)),
+      height_(resumed_from.height), epoch_(resumed_from.epoch) {}
+
+bool Follower::is_void(const ledger::Header& header) const {
+    const auto later = restarts_.upper_bound(header.epoch);
+    return later != restarts_.end() && header.height > later->second;
+}
+
+void Follower::on_restart(Height from, Epoch epoch) {
+    const std::scoped_lock lock(mutex_);
+    restarts_[epoch] = from;
+    if (epoch_ >= epoch || height_ <= from) return;
+    height_ = from;
+    epoch_ = epoch;
+    std::erase_if(recent_, [&](const BlockSummary& block) { return block.height > from; });
+    compared_.erase(compared_.upper_bound(from), compared_.end());
+}
 
 void Follower::on_final(const std::vector<FinalBlock>& blocks, Instant now) {
     for (const FinalBlock& block : blocks) {
         {
             const std::scoped_lock lock(mutex_);
+            if (is_void(block.block->header)) continue;
             compare(block);
             if (block.finality) {
                 finality_.push_back(*block.finality);
@@ -35,6 +52,7 @@ void Follower::on_final(const std::vector<FinalBlock>& blocks, Instant now) {
 void Follower::take(const FinalBlock& block, Instant now) {
     const ledger::Header& header = block.block->header;
     height_ = header.height;
+    epoch_ = header.epoch;
     if (last_) gap_max_ = std::max(gap_max_, now - *last_);
     last_ = now;
     ++blocks_;

@@ -14,11 +14,13 @@ namespace arpeggio::node {
 class Follower {
 public:
     using OnBlock = std::function<void(const FinalBlock&, Instant)>;
-    /// `resumed_from` is the height the best of the hosts starts at. `on_block` is called under no lock, in order of
-    /// heights.
-    Follower(const chain::NetworkDefinition& network, Height resumed_from, OnBlock on_block);
+    /// `resumed_from` is the block that the best of the hosts starts at. `on_block` is called under no lock, in order
+    /// of heights.
+    Follower(const chain::NetworkDefinition& network, const ledger::Header& resumed_from, OnBlock on_block);
 
     void on_final(const std::vector<FinalBlock>& blocks, Instant now);
+    /// From that epoch on the shard goes on from a block at that height: what earlier ones have above it is void.
+    void on_restart(Height from, Epoch epoch);
     /// Fills the figures that come from blocks.
     void describe(ShardSummary& shard) const;
     [[nodiscard]] std::vector<std::string> violations() const;
@@ -30,6 +32,7 @@ private:
         Height last;
     };
     void take(const FinalBlock& block, Instant now);
+    [[nodiscard]] bool is_void(const ledger::Header& header) const;
     void compare(const FinalBlock& block);
     [[nodiscard]] std::string name_of(const crypto::Ed25519PublicKey& key) const;
 
@@ -41,6 +44,8 @@ private:
     OnBlock on_block_;
     mutable std::mutex mutex_;
     Height height_;
+    Epoch epoch_;                      ///< of the block at that height
+    std::map<Epoch, Height> restarts_; ///< from where
     std::optional<Instant> last_;
     std::uint64_t transfers_ = 0, blocks_ = 0;
     Duration gap_max_{};

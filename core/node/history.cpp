@@ -225,6 +225,20 @@ bool History::backfill(const ledger::Block& block, const BlockMail& mail) {
     return entries_.size() < Snapshot::activity_max || place_of(block.header, 0) < entries_.rbegin()->first;
 }
 
+void History::roll_back(ShardId shard, Height to) {
+    const std::scoped_lock lock(mutex_);
+    std::vector<Hash> gone;
+    for (const auto& [place, activity] : entries_) {
+        const bool is_own = place.is_final && activity.shard == shard && activity.height > to;
+        const auto& mail = activity.mail;
+        const bool is_back = mail && mail->delivery == Delivery::Returned;
+        const bool is_taken = mail && mail->height > to && (is_back ? activity.shard : mail->destination) == shard;
+        if (is_own || is_taken) gone.push_back(activity.transaction);
+    }
+    for (const Hash& transaction : gone) erase(transaction);
+    ++version_;
+}
+
 void History::sweep(const TransactionCache& held) {
     const std::scoped_lock lock(mutex_);
     for (auto& [place, activity] : entries_) {

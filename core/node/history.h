@@ -24,6 +24,8 @@ public:
     void on_final(const ledger::Block& block, const BlockMail& mail = {});
     /// A stored block, while reading the past; false once enough is known and older blocks need not be read.
     bool backfill(const ledger::Block& block, const BlockMail& mail = {});
+    /// What the shard's blocks above that height brought is void: it is forgotten, for the past to be read again.
+    void roll_back(ShardId shard, Height to);
     /// Pending transactions that nobody holds any more are dropped ones.
     void sweep(const TransactionCache& held);
 

@@ -40,23 +40,29 @@ void Host::start() {
 }
 
 void Host::start_replica() {
+    const auto pending = replica::pending_roll_back(*store_, identity_.tenure.shard);
+    if (!pending) return machinery_.failed(pending.error());
+    if (*pending) return roll_back(**pending);
     auto setup = replica::restore(identity_.setup, *store_, *state_);
     if (!setup) return machinery_.failed(setup.error());
     stored_ = setup->head;
     committee_ = setup->committee;
     epoch_ = setup->envelope.epoch;
     setup->pending = std::exchange(pending_, std::nullopt);
+    if (!replica::signs_from(identity_.tenure, setup->rosters, epoch_, identity_.key)) setup->key.reset();
+    hold_below(*setup);
     replica_.emplace(*std::move(setup));
     log(LogLevel::Info,
         "starts at height " + std::to_string(stored_.header.height.value) + " of shard " +
             std::to_string(identity_.tenure.shard.value) + ", epoch " + std::to_string(epoch_.value));
     links_.on_epoch(epoch_);
+    tell_rolled_back();
     if (const auto* links = replica_->links()) {
         const auto rosters = links->rosters().all(); // the newest first: it says where the validator belongs
         for (auto roster = rosters.rbegin(); roster != rosters.rend(); ++roster) links_.on_roster(*roster);
     }
     perform(replica_->start(now()));
-    if (!replica_->consensus().self()) poll();
+    if (replica_->links()) poll();
     publish();
 }
 
@@ -71,13 +77,25 @@ void Host::begin_epoch(const replica::EpochOver& over) {
         if (!proven) return machinery_.failed(proven.error());
         keep(std::move(batch));
     }
-    if (!roster->committee(identity_.tenure.shard).find(identity_.key)) {
+    const bool has_served = identity_.tenure.since <= over.epoch; // else it is on its way to a later epoch
+    if (has_served && !roster->committee(identity_.tenure.shard).find(identity_.key)) {
         log(LogLevel::Info, "has served shard " + std::to_string(identity_.tenure.shard.value) + " to the end");
         return;
     }
+    begin_instance();
+}
+
+void Host::begin_instance() {
     pending_ = std::move(*replica_).take_pool();
     stop_replica();
     start();
+}
+
+void Host::go_on() {
+    asio::post(strand_, [self = shared_from_this()] {
+        const bool is_waiting = self->replica_ && self->replica_->is_over() && self->stored_.header.closing;
+        if (is_waiting) self->begin_instance();
+    });
 }
 
 void Host::stop() {
@@ -211,18 +229,9 @@ void Host::perform(replica::Effect& effect) {
             [&](replica::Commit& commit) { perform_commit(std::move(commit)); },
             [&](const replica::Serve& request) { serve(request); },
             [&](replica::SendShard& send) { perform(send); },
-            [&](const replica::VerifyLink& link) { perform(link); },
-            [&](const replica::MakeLinkProofs& proofs) { perform(proofs); },
-            [&](const replica::KeepBeacon& keep) { perform(keep); },
-            [&](const replica::AskMail& ask) { perform(ask); },
-            [&](const replica::AnswerMail& answer) { perform(answer); },
-            [&](const replica::AnswerBeacon& answer) { perform(answer); },
-            [&](const replica::KeepRoster& keep) { perform(keep); },
-            [&](const replica::AnswerRoster& answer) { perform(answer); },
-            [&](const replica::AnswerPivot& answer) { perform(answer); },
-            [&](const replica::AnswerState& answer) { perform(answer); },
             [&](const replica::EvaluateDelay& question) { links_.evaluate_delay(question); },
             [&](const replica::EpochOver& over) { over_ = over; },
+            [&](const replica::Restarted& restarted) { perform(restarted); },
             [&](const consensus::Report&) {
                 ++evidence_;
                 log(LogLevel::Warning, "holds a proof of double signing");
@@ -237,6 +246,7 @@ void Host::perform(replica::Effect& effect) {
                 log(LogLevel::Error,
                     "cannot follow the chain that was agreed on at slot " + std::to_string(diverged.slot.value));
             },
+            [&](const auto& one) { perform(one); }, // host_shards.cpp
         },
         effect);
 }
@@ -254,7 +264,7 @@ void Host::verify_relay(replica::VerifyRelay relay) {
             return good;
         },
         [](replica::Replica& replica, std::vector<replica::Submission> good, Instant at) {
-            return replica.on_relayed(std::move(good), at);
+            return replica.on_relayed(good, at);
         });
 }
 
@@ -277,25 +287,23 @@ void Host::on_committed(std::uint64_t generation, const replica::Commit& commit)
     blocks.back().finality = commit.finality;
     if (commit.head.header.height > stored_.header.height) stored_ = commit.head; // also of a replica that is gone
     if (replica_ && generation_ == generation) perform(replica_->on_committed(commit.head.header.height, now()));
-    hold_pivot(stored_.header.height);
+    hold_pivot();
     publish();
     links_.on_final(std::move(blocks));
     if (const auto over = std::exchange(over_, std::nullopt); over && replica_) begin_epoch(*over);
 }
 
-/// Members of that instance's committee; 0 if it is too old to be known.
-std::size_t Host::size_of(const replica::Envelope& instance) const {
-    const auto* links = replica_ ? replica_->links() : nullptr;
-    if (links == nullptr) return committee_.size();
-    const auto roster = links->rosters().find(instance.epoch);
-    return roster ? roster->committee(instance.shard).size() : 0;
-}
-
 void Host::serve(const replica::Serve& request) {
+    const auto* links = replica_ ? replica_->links() : nullptr;
+    const sharding::Rosters rosters = links ? links->rosters() : sharding::Rosters();
     work(
-        [request,
-         size = size_of(request.instance)](Host& host) -> Result<std::vector<replica::Frame>, storage::StorageError> {
+        [request, rosters, own = committee_.size()](
+            Host& host) -> Result<std::vector<replica::Frame>, storage::StorageError> {
             std::vector<replica::Frame> frames;
+            std::size_t size = own; // in a network of one shard
+            if (!rosters.empty()) {
+                TRY(size, replica::committee_size(*host.store_, rosters, request.instance));
+            }
             if (size == 0) return frames;
             TRY(const auto messages, replica::blocks_above(*host.store_, request.above, request.instance, size));
             for (const auto& message : messages)

@@ -6,6 +6,7 @@
 #include "node/layout.h"
 #include "node/transaction_cache.h"
 #include "replica/replica.h"
+#include "replica/roll_back.h"
 #include "state/state_store.h"
 
 #include <boost/asio/io_context.hpp>
@@ -53,9 +54,10 @@ struct HostStatus {
 // Host: one validator of this process in one shard: its replica on a strand, its part of the disk, its links.
 //
 // Carries out the replica's effects and holds no rule. When an epoch is over it starts the next instance's replica, if
-// it serves the shard on; otherwise the old one goes on answering those who lag. All methods are thread-safe; what
-// touches the replica is posted to the strand.
-// Limits: frames_max frames wait at most, what comes on top is dropped (consensus repairs it).
+// it serves the shard on; otherwise the old one goes on answering those who lag. If the shard was halted, it takes back
+// what is void first, and goes on in either case, as a member or not: those who come need its blocks and its state. All
+// methods are thread-safe; what touches the replica is posted to the strand. Limits: frames_max frames wait at most,
+// what comes on top is dropped (consensus repairs it).
 class Host : public std::enable_shared_from_this<Host> {
 public:
     struct Identity {
@@ -71,8 +73,9 @@ public:
         std::function<void(const replica::ShardPeer& to, replica::Frame)> send_shard;
         std::function<void(std::vector<FinalBlock>)> on_final;
         std::function<void(sharding::RosterPtr)>
-            on_roster;                       ///< one that is on disk, at each start or when it is learned
-        std::function<void(Epoch)> on_epoch; ///< that its replica takes part in from now on
+            on_roster;                              ///< one that is on disk, at each start or when it is learned
+        std::function<void(Epoch)> on_epoch;        ///< that its replica takes part in from now on
+        std::function<void(Height)> on_rolled_back; ///< what was above that block is void and gone from its disk
         std::function<void(const replica::EvaluateDelay&)> evaluate_delay;
     };
     static constexpr std::size_t frames_max = 8192;
@@ -89,6 +92,7 @@ public:
     Result<void, storage::StorageError> show_stored();
     void start();
     void stop();
+    void go_on(); ///< if its shard's epoch is over: follows the next one, though it takes no part
     void close(); ///< stops for good: nothing is given to the disk from then on
     void deliver(const crypto::Ed25519PublicKey& from, replica::Frame frame);
     void deliver_from_shard(const replica::ShardPeer& from, replica::Frame frame);
@@ -109,14 +113,21 @@ private:
     void stop_replica();
     void start_replica();
     void begin_epoch(const replica::EpochOver& over);
+    void begin_instance();
     void perform(replica::Effects effects);
     void perform(replica::Effect& effect);
     void perform_commit(replica::Commit commit);
     void on_committed(std::uint64_t generation, const replica::Commit& commit);
     void verify_relay(replica::VerifyRelay relay);
-    [[nodiscard]] std::size_t size_of(const replica::Envelope& instance) const;
     void serve(const replica::Serve& serve);
     void receive(std::function<replica::Effects(replica::Replica&, const Bytes&)> take, replica::Frame frame);
+
+    // host_restart.cpp: how a halted shard goes on
+    void perform(const replica::Restarted& restarted);
+    void roll_back(const replica::Redrawn& redrawn);
+    void carry_out(const replica::Redrawn& redrawn, replica::RollBackStep step);
+    void tell_rolled_back();
+    void hold_below(const replica::Setup& setup);
 
     // host_shards.cpp: what the replica has to do with other shards
     void perform(replica::SendShard& send);
@@ -124,13 +135,15 @@ private:
     void perform(const replica::MakeLinkProofs& proofs);
     void perform(const replica::KeepBeacon& keep);
     void perform(const replica::AskMail& ask);
+    void perform(const replica::ForgetMail& forget);
     void perform(const replica::AnswerMail& answer);
+    void perform(const replica::AnswerKeptMail& answer);
     void perform(const replica::AnswerBeacon& answer);
     void perform(const replica::KeepRoster& keep);
     void perform(const replica::AnswerRoster& answer);
     void perform(const replica::AnswerPivot& answer);
     void perform(const replica::AnswerState& answer);
-    void hold_pivot(Height height);
+    void hold_pivot();
     [[nodiscard]] bool is_moved_to(const sharding::Roster& next) const;
     void poll();
     void send_shard(const replica::ShardPeer& to, const replica::ShardMessage& message);
@@ -165,6 +178,7 @@ private:
     chain::FinalHead stored_;                         ///< what the disk has confirmed
     std::uint64_t generation_ = 0; ///< rises at each start and stop; what an earlier one began is void
     bool is_closed_ = false;
+    bool has_rolled_back_ = false; ///< some block, of which nobody was told yet
     std::atomic<std::size_t> frames_ = 0;
     std::atomic<std::uint64_t> bytes_in_ = 0, bytes_out_ = 0;
     std::uint64_t evidence_ = 0;

@@ -9,6 +9,12 @@
 namespace arpeggio::node {
 using storage::StorageError;
 
+namespace {
+bool is_closing(const ledger::Header& header) {
+    return ledger::kind_of(header) == ledger::BlockKind::Closing;
+}
+} // namespace
+
 void Host::send_shard(const replica::ShardPeer& to, const replica::ShardMessage& message) {
     replica::SendShard send{to, std::make_shared<const Bytes>(replica::encode_shard_message(message))};
     perform(send);
@@ -71,8 +77,10 @@ void Host::perform(const replica::KeepRoster& keep) {
     storage::Batch batch;
     batch.put(replica::roster_key(keep.roster->epoch()), sharding::encode_roster(*keep.roster));
     this->keep(std::move(batch));
-    pivot_.reset();
-    wants_pivot_ = is_moved_to(*keep.roster);
+    // Of a halted shard no block above where it goes on counts: hold_below() holds what those need who come.
+    const bool is_halted = keep.roster->restart(identity_.tenure.shard).has_value();
+    if (is_halted) pivot_.reset();
+    wants_pivot_ = is_moved_to(*keep.roster) && !is_halted; // until then the older one will do
     links_.on_roster(keep.roster);
 }
 
@@ -92,7 +100,21 @@ void Host::perform(const replica::AskMail& ask) {
     work(
         [source = ask.origin.source](Host& host) { return sharding::read_inbox(*host.state_, source); },
         [this, ask](replica::Replica&, const ledger::MailList& taken, Instant) {
-            send_shard(ask.of, replica::MailRequest{ask.origin.height, taken.count()});
+            const auto& [source, block, height] = ask.origin;
+            send_shard(ask.of, replica::MailRequest{height, block, taken.count(), ask.settled});
+            return replica::Effects{};
+        });
+}
+
+void Host::perform(const replica::ForgetMail& forget) {
+    work(
+        [forget](Host& host) -> Result<storage::Batch, StorageError> {
+            storage::Batch batch;
+            TRY_VOID(replica::append_forgotten_mail(batch, *host.store_, forget));
+            return batch;
+        },
+        [this](replica::Replica&, storage::Batch batch, Instant) {
+            if (!batch.empty()) keep(std::move(batch));
             return replica::Effects{};
         });
 }
@@ -101,7 +123,16 @@ void Host::perform(const replica::AnswerMail& answer) {
     work(
         [answer](Host& host) { return replica::mail_answer(*host.store_, answer.request, answer.to.shard); },
         [this, to = answer.to](replica::Replica&, replica::MailAnswer found, Instant) {
-            if (!found.block.is_zero()) send_shard(to, std::move(found));
+            send_shard(to, std::move(found));
+            return replica::Effects{};
+        });
+}
+
+void Host::perform(const replica::AnswerKeptMail& answer) {
+    work(
+        [answer](Host& host) { return replica::kept_mail(*host.store_, answer.request); },
+        [this, to = answer.to](replica::Replica&, replica::KeptMailAnswer found, Instant) {
+            send_shard(to, std::move(found));
             return replica::Effects{};
         });
 }
@@ -119,13 +150,18 @@ void Host::perform(const replica::AnswerBeacon& answer) {
 
 void Host::perform(const replica::AnswerPivot& answer) {
     wants_pivot_ = wants_pivot_ || !pivot_;
+    hold_pivot(); // a shard that stands still has no other moment
     if (!pivot_) return;
     work(
         [height = pivot_->height, rosters = replica_->links()->rosters()](Host& host) {
             return replica::final_run(*host.store_, height, rosters);
         },
         [this, to = answer.to](replica::Replica&, std::optional<ledger::FinalRun> run, Instant) {
-            if (run && run->headers.size() >= 3) send_shard(to, replica::PivotAnswer{*std::move(run)});
+            if (run && replica::shows_state(*run)) {
+                send_shard(to, replica::PivotAnswer{*std::move(run)});
+            } else if (is_closing(stored_.header)) { // right behind it
+                wants_pivot_ = true;
+            }
             return replica::Effects{};
         });
 }
@@ -142,9 +178,12 @@ void Host::perform(const replica::AnswerState& answer) {
 }
 
 /// Holds the state of this moment for those who move here, if it is asked for. At heights where others do the same, so
-/// that one who moves can ask all of them.
-void Host::hold_pivot(Height height) {
-    if (!wants_pivot_ || height.value % pivot_spacing != 0) return;
+/// that one who moves can ask all of them; and at a closing block, whose state its header shows.
+void Host::hold_pivot() {
+    const auto is_good = [](const ledger::Header& header) {
+        return header.height.value % pivot_spacing == 0 || is_closing(header);
+    };
+    if (!wants_pivot_ || !is_good(stored_.header)) return;
     struct Moment {
         explicit Moment(const storage::Store& whole) : store(whole.snapshot()), state(*store) {}
         std::unique_ptr<const storage::Store> store;
@@ -154,17 +193,18 @@ void Host::hold_pivot(Height height) {
     const auto head = chain::read_head(*moment->store); // perhaps a block further
     if (!head || !*head) return machinery_.failed(storage::StorageError::Corrupt);
     const std::shared_ptr<const state::StoredState> state(moment, &moment->state);
+    if (!is_good((*head)->header)) return;
     pivot_ = Pivot{(*head)->header.height, {(*head)->root, state}};
     wants_pivot_ = false;
 }
 
-/// One that takes no part hears nothing of its own accord.
+/// Who takes no part, or was left behind, hears nothing of its own accord.
 void Host::poll() {
     poll_timer_.expires_after(identity_.setup.consensus.slot_interval);
     poll_timer_.async_wait(
         [self = shared_from_this(), generation = generation_](const boost::system::error_code& error) {
             if (error || !self->replica_ || self->generation_ != generation) return;
-            self->perform(self->replica_->ask_for_blocks(self->now()));
+            self->perform(self->replica_->on_poll(self->now()));
             self->poll();
         });
 }

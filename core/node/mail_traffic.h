@@ -15,7 +15,8 @@ class MailTraffic {
 public:
     static constexpr std::size_t under_way_max = 1'000'000;
 
-    void on_final(const BlockMail& mail, Instant now); ///< of a final block
+    void on_final(const BlockMail& mail, Instant now, Height height = {}); ///< of a final block
+    void roll_back(ShardId source, Height to); ///< what its blocks above that height sent is void
     [[nodiscard]] CrossShardSummary summary(Instant now) const;
 
 private:
@@ -25,7 +26,11 @@ private:
         friend auto operator<=>(const Id&, const Id&) = default;
     };
     mutable std::mutex mutex_;
-    std::map<Id, Instant> under_way_; ///< since when
+    struct UnderWay {
+        Instant since;
+        Height sent; ///< by the block at that height
+    };
+    std::map<Id, UnderWay> under_way_;
     CrossShardSummary summary_;
 };
 

@@ -62,10 +62,16 @@ void Node::Running::make_shards() {
     };
     links.on_roster = [this](const sharding::RosterPtr& roster) {
         epoch_log_.on_roster(roster);
+        for (const auto& shard : shards_) shard->on_roster(*roster);
         tenures_->on_roster(roster);
     };
     links.on_epoch = [this](ShardId shard, const crypto::Ed25519PublicKey& key, Epoch epoch) {
         tenures_->on_epoch(shard, key, epoch);
+    };
+    links.on_rolled_back = [this](ShardId shard, Height to) {
+        history_.roll_back(shard, to);
+        mail_traffic_.roll_back(shard, to);
+        read_past();
     };
     links.evaluate_delay = [this](const replica::EvaluateDelay& question) { evaluate_delay(question); };
     const auto& network = options_.network;
@@ -92,7 +98,7 @@ Result<void, storage::StorageError> Node::Running::prepare_shards() {
     for (const auto& shard : shards_) {
         TRY_VOID(shard->prepare([this](const FinalBlock& block, Instant at) {
             const BlockMail mail = mail_of(*block.block, block.sent);
-            mail_traffic_.on_final(mail, at);
+            mail_traffic_.on_final(mail, at, block.block->header.height);
             epoch_log_.on_final(block, at);
             check_delay(block);
             history_.on_final(*block.block, mail);

@@ -34,7 +34,7 @@ public:
     void fail(storage::StorageError error);
 
     [[nodiscard]] SupplySummary supply() const;
-    void submit(const Shard& shard, ledger::TransactionPtr transaction, const Facade::Submitted& done);
+    void submit(const Shard& shard, const ledger::TransactionPtr& transaction, const Facade::Submitted& done);
     void submit_raw(const Shard& shard, Bytes raw, Facade::Submitted done);
     void request_funds(const Address& to, Facade::Submitted done);
     void watch(std::vector<Address> addresses);
@@ -61,6 +61,7 @@ private:
     void publish();
     [[nodiscard]] std::vector<AccountSummary> describe_accounts() const;
     [[nodiscard]] Phase phase_now() const;
+    void read_past();
     void backfill(const Shard& shard, std::uint64_t watch, Height from);
     const Shard* next_faucet_shard();
     ledger::TransactionPtr

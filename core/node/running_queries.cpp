@@ -44,7 +44,8 @@ SubmitError submit_error(pool::AdmitError error) {
 }
 } // namespace
 
-void Node::Running::submit(const Shard& shard, ledger::TransactionPtr transaction, const Facade::Submitted& done) {
+void Node::Running::submit(
+    const Shard& shard, const ledger::TransactionPtr& transaction, const Facade::Submitted& done) {
     const auto host = is_stopping_ ? nullptr : shard.running_primary();
     if (!host) return done(Fail(SubmitError::Unavailable));
     host->submit(transaction, [this, &shard, transaction, done](const std::optional<replica::Admission>& admission) {
@@ -133,6 +134,11 @@ std::uint64_t Node::Running::pending_nonce(const Shard& shard, const Address& ad
 void Node::Running::watch(std::vector<Address> addresses) {
     if (addresses.size() > Facade::watched_max) addresses.resize(Facade::watched_max);
     history_.watch(addresses);
+    read_past();
+}
+
+/// Of all watched accounts.
+void Node::Running::read_past() {
     const std::uint64_t watch = ++watches_;
     for (const auto& shard : shards_) {
         if (const auto host = shard->primary()) backfill(*shard, watch, host->status()->head.header.height);

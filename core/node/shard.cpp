@@ -2,6 +2,8 @@
 
 #include "chain/genesis.h"
 
+#include <tuple>
+
 namespace arpeggio::node {
 
 Shard::Shard(const chain::NetworkDefinition& network, Machinery& machinery, ShardId id, Links links)
@@ -59,6 +61,7 @@ Host::Links Shard::links_of(const crypto::Ed25519PublicKey& self) {
         follower_->on_final(blocks, machinery_.clock.now());
     };
     out.on_roster = links_.on_roster;
+    out.on_rolled_back = [this](Height to) { links_.on_rolled_back(id(), to); };
     out.on_epoch = [this, self](Epoch epoch) { links_.on_epoch(id(), self, epoch); };
     out.evaluate_delay = links_.evaluate_delay;
     return out;
@@ -87,21 +90,25 @@ void Shard::remove_host(const std::shared_ptr<Host>& host) {
 }
 
 Result<void, storage::StorageError> Shard::prepare(Follower::OnBlock on_block) {
-    Height height;
     const auto here = hosts();
     for (const auto& [key, host] : *here) {
         TRY_VOID(host->show_stored());
-        height = std::max(height, host->status()->head.header.height);
     }
-    follower_.emplace(network_, height, std::move(on_block));
+    const auto best = primary();
+    follower_.emplace(network_, best ? best->status()->head.header : ledger::Header{}, std::move(on_block));
     return {};
 }
 
-void Shard::start() {
+void Shard::on_roster(const sharding::Roster& roster) {
+    const auto restart = roster.restart(id());
+    if (restart && follower_) follower_->on_restart(restart->height, roster.epoch());
+}
+
+void Shard::start() const {
     const auto here = hosts();
     for (const auto& [key, host] : *here) host->start();
 }
-void Shard::close() {
+void Shard::close() const {
     const auto here = hosts();
     for (const auto& [key, host] : *here) host->close();
 }
@@ -110,7 +117,8 @@ std::shared_ptr<Host> Shard::primary() const {
     std::shared_ptr<Host> best;
     const auto rank = [](const Host& host) {
         const auto status = host.status();
-        return std::pair(status->is_running, status->head.header.height);
+        const ledger::Header& head = status->head.header; // of two epochs the later counts: the other may be void
+        return std::tuple(status->is_running, head.epoch, head.height);
     };
     const auto here = hosts();
     for (const auto& [key, host] : *here) {

@@ -16,6 +16,7 @@ public:
         std::function<void(const replica::ShardPeer& from, const replica::ShardPeer& to, replica::Frame)> send_shard;
         std::function<void(const sharding::RosterPtr&)> on_roster;
         std::function<void(ShardId, const crypto::Ed25519PublicKey&, Epoch)> on_epoch; ///< a host has begun it
+        std::function<void(ShardId, Height)> on_rolled_back; ///< a host has taken back what was above that block
         std::function<void(const replica::EvaluateDelay&)> evaluate_delay;
     };
     /// `network` and `machinery` must outlive it.
@@ -30,8 +31,9 @@ public:
     void remove_host(const std::shared_ptr<Host>& host); ///< closes it
     /// Shows what is on disk, and reports final blocks to `on_block` from there on. Once the first hosts are added.
     Result<void, storage::StorageError> prepare(Follower::OnBlock on_block);
-    void start();
-    void close();                                                                       ///< stops all hosts for good
+    void start() const;
+    void close() const;                             ///< stops all hosts for good
+    void on_roster(const sharding::Roster& roster); ///< of any epoch: the shard may go on from below
     void set_roster(sharding::RosterPtr roster) { roster_.publish(std::move(roster)); } ///< of the newest epoch here
     [[nodiscard]] std::string name_of(const crypto::Ed25519PublicKey& key) const; ///< of a validator of the network
     [[nodiscard]] sharding::RosterPtr roster() const { return roster_.latest(); }

@@ -1,7 +1,6 @@
 #include "node/tenures.h"
 
 #include "chain/genesis.h"
-#include "replica/disk_keys.h"
 
 #include <boost/asio/post.hpp>
 
@@ -11,12 +10,7 @@ using storage::StorageError;
 
 namespace {
 constexpr std::size_t erasure_bytes = 1 << 20;
-}
-
-bool has_joined(const ledger::Header& head, const Tenure& tenure) {
-    const bool is_over = ledger::kind_of(head) == ledger::BlockKind::Closing;
-    return head.epoch >= tenure.since || (is_over && head.epoch.next() == tenure.since);
-}
+} // namespace
 
 Tenures::Tenures(
     const chain::NetworkDefinition& network,
@@ -72,43 +66,24 @@ Result<void, StorageError> Tenures::open(const std::vector<crypto::Ed25519Secret
     return {};
 }
 
-/// A part without a head is a move that was interrupted: it goes on when the roster says so. One that the validator
-/// has left for another, which has joined, is of no more use.
 Result<void, StorageError> Tenures::open(Validator& validator) {
     const crypto::Ed25519PublicKey& key = validator.key.public_key();
-    TRY(auto tenures, find_tenures(key));
-    bool has_successor = false;
-    for (auto tenure = tenures.rbegin(); tenure != tenures.rend(); ++tenure) {
-        const Part part = part_of(key, *tenure);
-        TRY(const auto head, chain::read_head(*part.store));
-        const bool is_genesis = tenure->since.value == 0;
-        if (!head && !is_genesis) continue;
-        if (has_successor) {
-            erase(prefix_of(key, *tenure));
-            continue;
-        }
-        if (!head) TRY_VOID(write_genesis(part, tenure->shard));
-        (void)add_host(validator, *tenure, part);
-        has_successor = !head || has_joined(head->header, *tenure);
+    TRY(const auto tenures, find_tenures(key));
+    std::vector<replica::FoundPart> found;
+    for (const Tenure& tenure : tenures) {
+        TRY(const auto head, chain::read_head(*part_of(key, tenure).store));
+        found.push_back({tenure, head ? std::optional(head->header) : std::nullopt});
     }
-    if (!validator.hosts.empty()) return {};
-    const Tenure first{*rosters_.find(Epoch{})->shard_of(key), Epoch{}};
-    const Part part = part_of(key, first);
-    TRY_VOID(write_genesis(part, first.shard));
-    (void)add_host(validator, first, part);
+    auto parts = replica::sort_parts(found);
+    for (const Tenure& tenure : parts.outdated) erase(prefix_of(key, tenure));
+    if (parts.served.empty()) parts.served.push_back({*rosters_.find(Epoch{})->shard_of(key), Epoch{}});
+    for (const Tenure& tenure : parts.served) {
+        const Part part = part_of(key, tenure);
+        TRY(const auto head, chain::read_head(*part.store));
+        if (!head) TRY_VOID(write_genesis(*part.store, *part.state, tenure.shard));
+        (void)add_host(validator, tenure, part);
+    }
     return {};
-}
-
-Result<void, StorageError> Tenures::write_genesis(const Part& part, ShardId shard) {
-    TRY(const Hash root, part.state->load_genesis(chain::genesis_leaves(network_, shard)));
-    const auto block = chain::genesis_block(network_, shard, root);
-    storage::Batch batch;
-    const Hash id = ledger::header_id(block->header);
-    chain::append_block(batch, *block, id, {});
-    chain::append_head(batch, {block->header, id, root, root});
-    const auto roster = rosters_.find(Epoch{});
-    batch.put(replica::roster_key(Epoch{}), sharding::encode_roster(*roster));
-    return part.store->commit(batch, storage::Durability::Synced); // the last write: without it genesis starts over
 }
 
 std::shared_ptr<Host> Tenures::add_host(Validator& validator, const Tenure& tenure, const Part& part) {
@@ -144,28 +119,17 @@ void Tenures::on_roster(const sharding::RosterPtr& roster) {
     rosters_.add(roster);
     if (!is_known) status_.publish(std::make_shared<const Status>(Status{rosters_, epoch_}));
     for (auto& [key, validator] : validators_) {
-        if (!is_known && roster->epoch().value >= 2) leave(validator, Epoch{roster->epoch().value - 1});
+        if (!is_known && roster->epoch().value >= 2) leave(validator, *roster);
         if (validator.mover && !is_known) validator.mover->learn(roster);
         if (roster == rosters_.newest()) move(validator, roster);
     }
 }
 
-namespace {
-/// Where the key serves in that epoch, and since when.
-std::optional<Tenure> tenure_in(const sharding::Roster& roster, const crypto::Ed25519PublicKey& key) {
-    const auto shard = roster.shard_of(key);
-    if (!shard) return std::nullopt;
-    const auto& seats = roster.seats().shards[shard->value];
-    const auto seat = std::ranges::find_if(seats, [&](const sharding::Seat& one) { return one.member.key == key; });
-    return Tenure{*shard, seat->since};
-}
-} // namespace
-
 /// Begins to fetch what the validator will serve, or should be serving, unless it is there or on its way.
 void Tenures::move(Validator& validator, const sharding::RosterPtr& to) {
     const crypto::Ed25519PublicKey& key = validator.key.public_key();
     if (to->epoch().value == 0) return;
-    const auto tenure_there = tenure_in(*to, key);
+    const auto tenure_there = replica::tenure_in(*to, key);
     if (!tenure_there) return;
     const Tenure tenure = *tenure_there;
     if (validator.mover && validator.mover->tenure() != tenure) {
@@ -174,6 +138,8 @@ void Tenures::move(Validator& validator, const sharding::RosterPtr& to) {
     }
     if (validator.mover || validator.hosts.contains(tenure) || !validator.is_on) return;
     const Part part = part_of(key, tenure);
+    const auto restart = to->restart(tenure.shard);
+    if (restart && restart->height < replica::proven_from) return begin_at_genesis(validator, tenure, part);
     Mover::Task task;
     task.name = shards_.front()->name_of(key);
     task.key = key;
@@ -184,8 +150,11 @@ void Tenures::move(Validator& validator, const sharding::RosterPtr& to) {
         deliver({tenure.shard, key}, peer, std::move(frame));
     };
     task.beacon = [this, key] { return beacon_links(key); };
+    task.hear_news = [this, key] {
+        for (const auto& [held, host] : validators_.at(key).hosts) host->go_on();
+    };
     task.done = [this, key, tenure, part] { on_moved(key, tenure, part); };
-    validator.mover = std::make_shared<Mover>(machinery_, std::move(task), part.store, part.state);
+    validator.mover = std::make_shared<Mover>(machinery_, std::move(task), part.store);
     validator.mover->start();
 }
 
@@ -198,24 +167,24 @@ std::vector<sync::BeaconChain::Link> Tenures::beacon_links(const crypto::Ed25519
 void Tenures::on_moved(const crypto::Ed25519PublicKey& key, const Tenure& tenure, const Part& part) {
     Validator& validator = validators_.at(key);
     validator.mover.reset();
+    validator.beginning.reset();
     if (is_stopped_) return;
     const auto host = add_host(validator, tenure, part);
     if (const auto shown = host->show_stored(); !shown) return machinery_.failed(shown.error());
     if (validator.is_on) host->start();
 }
 
-/// Closes and erases what was left for good before that epoch began: others serve those who lag there.
-void Tenures::leave(Validator& validator, Epoch epoch) {
-    const auto newest = validator.hosts.rbegin();
-    if (newest == validator.hosts.rend() || newest->first.since > epoch) return;
-    const Tenure stays = newest->first;
-    std::erase_if(validator.hosts, [&](const auto& one) {
-        const auto& [tenure, host] = one;
-        if (tenure == stays) return false;
-        shards_[tenure.shard.value]->remove_host(host);
+/// Closes and erases what was left for good before the epoch in which that roster was elected: others serve those who
+/// lag there, but for a halted shard, whose members of that epoch may not have come.
+void Tenures::leave(Validator& validator, const sharding::Roster& next) {
+    std::vector<Tenure> tenures;
+    for (const auto& [tenure, host] : validator.hosts) tenures.push_back(tenure);
+    for (const Tenure& tenure : replica::tenures_left(tenures, Epoch{next.epoch().value - 1})) {
+        if (next.restart(tenure.shard)) continue;
+        shards_[tenure.shard.value]->remove_host(validator.hosts.at(tenure));
+        validator.hosts.erase(tenure);
         erase(prefix_of(validator.key.public_key(), tenure));
-        return true;
-    });
+    }
 }
 
 /// In batches behind all that was given to the disk before.
@@ -239,7 +208,7 @@ void Tenures::on_epoch(ShardId shard, const crypto::Ed25519PublicKey& key, Epoch
     const bool is_member = roster && roster->committee(shard).find(key);
     if (!is_member) return;
     if (shards_[shard.value]->roster()->epoch() < epoch) shards_[shard.value]->set_roster(roster);
-    if (epoch <= epoch_) return;
+    if (epoch <= epoch_ || roster->restart(shard)) return; // a halted shard goes on as soon as its members are there
     epoch_ = epoch;
     status_.publish(std::make_shared<const Status>(Status{rosters_, epoch_}));
 }

@@ -4,8 +4,7 @@
 
 namespace arpeggio::node {
 
-/// True if the part with this head has come to serve: its chain has reached the epoch in which the tenure begins.
-bool has_joined(const ledger::Header& head, const Tenure& tenure);
+using replica::has_joined;
 
 /// Tenures: which shard each hosted validator serves, and how it gets from one to the next. In the last quarter of an
 /// epoch it fetches the state of the shard it will serve while it still serves the old one; what it has left behind is
@@ -44,7 +43,8 @@ private:
     struct Validator {
         crypto::Ed25519SecretKey key;
         std::map<Tenure, std::shared_ptr<Host>> hosts;
-        std::shared_ptr<Mover> mover; ///< null: it stays where it is
+        std::shared_ptr<Mover> mover;      ///< null: it stays where it is
+        std::optional<Tenure> beginning{}; ///< at genesis, which is being written
         bool is_on = true;
     };
     struct Part {
@@ -55,12 +55,17 @@ private:
     [[nodiscard]] Result<std::vector<Tenure>, storage::StorageError>
     find_tenures(const crypto::Ed25519PublicKey& key) const;
     Result<void, storage::StorageError> open(Validator& validator);
-    Result<void, storage::StorageError> write_genesis(const Part& part, ShardId shard);
     std::shared_ptr<Host> add_host(Validator& validator, const Tenure& tenure, const Part& part);
     void move(Validator& validator, const sharding::RosterPtr& to);
     [[nodiscard]] std::vector<sync::BeaconChain::Link> beacon_links(const crypto::Ed25519PublicKey& key) const;
     void on_moved(const crypto::Ed25519PublicKey& key, const Tenure& tenure, const Part& part);
-    void leave(Validator& validator, Epoch before);
+    void leave(Validator& validator, const sharding::Roster& next);
+
+    // tenures_genesis.cpp
+    Result<void, storage::StorageError>
+    write_genesis(storage::Store& store, state::StateStore& state, ShardId shard) const;
+    void begin_at_genesis(Validator& validator, const Tenure& tenure, const Part& part);
+
     void erase(Bytes prefix, Bytes from = {});
 
     const chain::NetworkDefinition& network_;

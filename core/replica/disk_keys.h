@@ -13,6 +13,8 @@ constexpr std::uint8_t beacon_prefix = 'K';
 constexpr std::uint8_t closing_prefix = 'Z';
 constexpr std::uint8_t roster_prefix = 'E';
 constexpr std::uint8_t roster_proof_prefix = 'Q';
+constexpr std::uint8_t undo_prefix = 'U';
+constexpr std::uint8_t restart_table = 'X';
 
 /// Of a consensus record; `key` is consensus::record_key.
 inline Bytes stored_record_key(ByteView key) {
@@ -40,6 +42,15 @@ inline Bytes roster_key(Epoch epoch) {
 /// Of the proof of an epoch's roster in the state after the closing block before it, in the part of a beacon's member.
 inline Bytes roster_proof_key(Epoch epoch) {
     return height_key(roster_proof_prefix, {epoch.value});
+}
+/// Of what the block at this height replaced in the state, in the part of a member of another shard than the beacon.
+inline Bytes undo_key(Height height) {
+    return height_key(undo_prefix, height);
+}
+/// Of the epoch of the newest restart that this part has carried out: its consensus records are of that instance, or a
+/// later one.
+inline Bytes restart_key() {
+    return {restart_table};
 }
 /// Of a final header of the beacon, in the part of a member of another shard.
 inline Bytes beacon_key(Height height) {

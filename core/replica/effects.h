@@ -21,12 +21,6 @@ struct Send {
 struct SetTimer {
     Instant at;
 };
-/// A validator, and the shard for which it is spoken to.
-struct ShardPeer {
-    ShardId shard;
-    crypto::Ed25519PublicKey key;
-    friend auto operator<=>(const ShardPeer&, const ShardPeer&) = default;
-};
 /// To a member of another shard: an encoded ShardMessage.
 struct SendShard {
     ShardPeer to;
@@ -57,15 +51,30 @@ struct EvaluateDelay {
 struct EpochOver {
     Epoch epoch;
 };
+/// The shard was halted, and goes on from the head of this replica or a block below, as a roster says that is on disk:
+/// this replica is over, and all it gave to the disk is there. Carry out what pending_roll_back() says, then restore().
+struct Restarted {};
 /// Ask for mail from that block, from the first that the state on disk has not taken.
 struct AskMail {
     Mailroom::Origin origin;
     ShardPeer of;
+    std::uint64_t settled = 0; ///< to be told
+};
+/// Erase sent mail that is settled (append_forgotten_mail), not synced.
+struct ForgetMail {
+    ShardId destination;
+    std::uint64_t settled = 0; ///< below that number
+    Height linked;             ///< the own block that the beacon has linked, or an older one
 };
 /// Send what mail_answer() gives.
 struct AnswerMail {
     ShardPeer to;
     MailRequest request;
+};
+/// Send what kept_mail() gives.
+struct AnswerKeptMail {
+    ShardPeer to;
+    KeptMailRequest request;
 };
 /// Send what beacon_news() gives.
 struct AnswerBeacon {
@@ -134,8 +143,11 @@ using Effect = std::variant<
     KeepRoster,
     EvaluateDelay,
     EpochOver,
+    Restarted,
     AskMail,
+    ForgetMail,
     AnswerMail,
+    AnswerKeptMail,
     AnswerBeacon,
     AnswerRoster,
     AnswerPivot,

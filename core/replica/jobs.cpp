@@ -86,7 +86,8 @@ bool is_final(const ledger::FinalRun& run, NetworkId network, const sharding::Ro
     const auto roster = rosters.find(header.epoch);
     if (!roster || header.shard.value >= roster->shards()) return false;
     const ledger::Committee& committee = roster->committee(header.shard);
-    const ledger::SigningContext context{network, header.shard, header.epoch, Instance{}, committee.hash()};
+    const ledger::SigningContext context{
+        network, header.shard, header.epoch, roster->instance(header.shard), committee.hash()};
     return ledger::verify_final_run(context, committee, run);
 }
 

@@ -27,7 +27,8 @@ consensus::Setup consensus_setup(const Setup& setup) {
 }
 std::optional<ShardLinks> links_of(const Setup& setup) {
     if (setup.rosters.empty()) return std::nullopt;
-    ShardLinks::Setup links{setup.rules, setup.envelope.epoch, std::nullopt, setup.rosters, setup.beacon, {}};
+    ShardLinks::Setup links{
+        setup.rules, setup.envelope.epoch, std::nullopt, setup.rosters, setup.beacon, setup.own, {}};
     if (setup.key) links.self = setup.key->public_key();
     links.patience = setup.consensus.delta;
     return ShardLinks(std::move(links));
@@ -44,13 +45,16 @@ Replica::Replica(Setup setup)
     : rules_(setup.rules), envelope_(setup.envelope), committee_(setup.committee), operator_(operator_of(setup)),
       tree_(setup.head), pool_(setup.pending ? *std::move(setup.pending) : pool::Pool(setup.pool)),
       simplex_(consensus_setup(setup)), key_(setup.key), scheme_(setup.scheme), seed_(setup.seed),
-      links_(links_of(setup)), head_epoch_(setup.epoch_state), patience_(setup.consensus.delta) {
+      links_(links_of(setup)), head_epoch_(setup.epoch_state), elected_(setup.elected),
+      patience_(setup.consensus.delta), silence_max_(2 * setup.consensus.standstill) {
     CHECK(links_.has_value() == rules_.has_epochs());
     CHECK(head_epoch_.has_value() == (rules_.has_epochs() && rules_.is_beacon()));
     for (const consensus::Record& record : setup.records) record_keys_.insert(consensus::record_key(record));
 }
 
 Effects Replica::start(Instant now) {
+    block_at_ = now;
+    if (elected_) out_.emplace_back(KeepRoster{std::exchange(elected_, nullptr)});
     carry_out(simplex_.start(now));
     ask_for_delay();
     advance(now);
@@ -162,11 +166,12 @@ Effects Replica::on_hashed(Hashed hashed, Instant now) {
     return take();
 }
 
-Effects Replica::on_committed(Height height, Instant /*now*/) {
+Effects Replica::on_committed(Height height, Instant now) {
+    block_at_ = now;
     while (!unstored_.empty() && unstored_.front().height <= height) unstored_.pop_front();
     if (!links_ || !unstored_.empty()) return take();
     if (is_over_) {
-        out_.emplace_back(EpochOver{envelope_.epoch});
+        tell_end();
     } else if (rules_.is_beacon()) {
         out_.emplace_back(MakeLinkProofs{});
     }
@@ -175,7 +180,7 @@ Effects Replica::on_committed(Height height, Instant /*now*/) {
 
 /// Everything that may have become possible: hashing, committing, checking and building, until nothing more is.
 void Replica::advance(Instant now) {
-    if (is_over_) return;
+    if (is_over_ || end_if_taken_over()) return;
     for (std::size_t asked = out_.size() + 1; asked != out_.size();) {
         asked = out_.size();
         start_ready_hashes();
@@ -190,6 +195,7 @@ void Replica::advance(Instant now) {
         if (const auto propose = std::exchange(waiting_build_, std::nullopt); propose && !start_build(*propose, now)) {
             waiting_build_ = propose;
         }
+        if (end_if_taken_over()) return;
     }
 }
 
@@ -364,7 +370,7 @@ Effects Replica::submit(const std::vector<Submission>& submissions, std::vector<
     return take();
 }
 
-Effects Replica::on_relayed(std::vector<Submission> submissions, Instant now) {
+Effects Replica::on_relayed(const std::vector<Submission>& submissions, Instant now) {
     for (const Submission& submission : submissions) (void)admit(submission, now); // the first receiver answered for it
     return take();
 }

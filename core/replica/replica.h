@@ -20,7 +20,9 @@ struct Setup {
     consensus::Policy policy{};           ///< changed by simulations only
     sharding::Rosters rosters{};          ///< of this epoch and those about it; empty in a network without epochs
     std::vector<ledger::Header> beacon{}; ///< of the beacon, on disk (read_beacon)
+    std::vector<OwnBlock> own{};          ///< newest blocks of the shard, on disk, oldest first
     std::optional<sharding::EpochState> epoch_state{}; ///< of the beacon, on disk
+    sharding::RosterPtr elected{};                     ///< of the next epoch, in the beacon's state and not kept yet
     std::optional<pool::Pool> pending{};               ///< of the replica that this one follows, with the same head
 };
 
@@ -36,9 +38,10 @@ using Admission = Result<Hash, pool::AdmitError>;
 /// Driven by events with the node's clock, answers with effects; whoever drives it carries them out and returns with
 /// the results. Composes consensus (what is decided), chain (what is valid), pool (what is pending) and the links to
 /// other shards; holds no rule of its own. It lives for one instance: with the closing block on disk it is over, and
-/// another one starts from there. Invariants: a block is checked on its parent's executed state, hashed after its
-/// parent, and committed in order. Limits: those of its parts; at most one proposal and candidates_max checks under
-/// way. Threading: confined to its strand. Source: protocol.md, sections 3 and 4.
+/// another one starts from there; the same once a roster says that the halted shard goes on from its head or below.
+/// Invariants: a block is checked on its parent's executed state, hashed after its parent, and committed in order.
+/// Limits: those of its parts; at most one proposal and candidates_max checks under way. Threading: confined to its
+/// strand. Source: protocol.md, sections 3 and 4.
 class Replica {
 public:
     explicit Replica(Setup setup);
@@ -55,7 +58,7 @@ public:
     Effects on_built(Built built, Instant now);
     Effects on_hashed(Hashed hashed, Instant now);
     Effects on_committed(Height height, Instant now);
-    Effects on_relayed(std::vector<Submission> submissions, Instant now);
+    Effects on_relayed(const std::vector<Submission>& submissions, Instant now);
     /// From a member of another shard, or of the beacon to one that follows it; an unreadable one is dropped.
     Effects on_shard_frame(const ShardPeer& from, ByteView frame, Instant now);
     Effects on_link_verified(const ledger::FinalRun& run, Instant now);
@@ -64,8 +67,9 @@ public:
     /// Own users' transactions: admitted ones are passed on to the other members. One admission an entry, in order.
     Effects submit(const std::vector<Submission>& submissions, std::vector<Admission>& admissions, Instant now);
 
-    /// One that takes no part says to one member where it stands, and is sent what it lacks.
-    Effects ask_for_blocks(Instant now);
+    /// Each slot interval, in a network with epochs. Who takes no part, or has no new block for long, says to one
+    /// member where it stands, and is sent what it lacks; who hears nothing of the beacon asks it.
+    Effects on_poll(Instant now);
 
     [[nodiscard]] const chain::FinalHead& head() const { return tree_.head(); } ///< final; perhaps not yet on disk
     [[nodiscard]] const pool::Pool& pool() const { return pool_; }
@@ -109,13 +113,17 @@ private:
 
     // replica_epoch.cpp: how a block stands to its epoch, and the end of it
     using BeaconRef = ShardLinks::BeaconRef;
+    const ledger::Member& next_asked();
     void outside(const crypto::Ed25519PublicKey& from, const Envelope& envelope, ByteView frame, Instant now);
     [[nodiscard]] ledger::BlockKind
     kind_after(const ledger::Header& parent, const Hash& parent_id, const BeaconRef& ref, Slot slot) const;
     [[nodiscard]] std::optional<sharding::EpochState> epoch_after(const Hash& block) const;
     [[nodiscard]] bool is_hashed(const Hash& block) const;
     [[nodiscard]] EpochPlace epoch_place(const Hash& parent, ledger::BlockKind kind) const;
-    [[nodiscard]] bool may_commit(const consensus::Finalized& finalized, Instant now);
+    [[nodiscard]] bool may_commit(const consensus::Finalized& finalized, std::size_t count, Instant now);
+    [[nodiscard]] std::optional<Height> end_of_instance() const;
+    bool end_if_taken_over();
+    void tell_end();
     void ask_for_delay();
     [[nodiscard]] ShardLinks::FindHeader find_beacon(const Hash& parent) const;
     [[nodiscard]] Result<BeaconRef, ShardLinks::RefError>
@@ -131,7 +139,7 @@ private:
         const BeaconRef& beacon,
         ledger::BlockKind kind) const;
     [[nodiscard]] execution::Offered offered(const ledger::Header& header, const consensus::Propose& propose) const;
-    static std::size_t count_decided(const consensus::Finalized& finalized);
+    [[nodiscard]] std::size_t count_decided(const consensus::Finalized& finalized) const;
     [[nodiscard]] std::optional<ledger::FinalRun>
     closing_proof(const consensus::Finalized& decided, std::size_t count) const;
     std::vector<Bytes> forget_all_records();
@@ -169,12 +177,16 @@ private:
     Hash seed_;                                                ///< of the epoch
     std::optional<ShardLinks> links_;                          ///< in a network with epochs
     std::optional<sharding::EpochState> head_epoch_;           ///< of the beacon: after the final head
+    sharding::RosterPtr elected_;                              ///< to be kept at the start
     std::optional<std::pair<Epoch, Bytes>> delay_;             ///< answer of the delay function
     std::map<crypto::Ed25519PublicKey, Instant> outside_next_; ///< who lags in an older instance may be answered then
-    Duration patience_;                              ///< between two answers to one that is outside, or two requests
-    Instant status_next_;                            ///< when one that is ahead may be told where we are
-    std::size_t asked_ = 0;                          ///< times for blocks
-    bool is_over_ = false;                           ///< the closing block was given to the disk
+    Duration patience_;     ///< between two answers to one that is outside, or two requests
+    Instant status_next_;   ///< when one that is ahead may be told where we are
+    std::size_t asked_ = 0; ///< times for blocks
+    Duration silence_max_;  ///< without a new block, until others are asked
+    Instant block_at_;      ///< when the last one came
+    bool is_over_ = false;  ///< the closing block was given to the disk, or the shard goes on without this instance
+    bool is_taken_over_ = false;                     ///< the latter
     static constexpr std::size_t outside_max = 1024; ///< who are remembered
 };
 
@@ -201,6 +213,9 @@ Result<std::vector<ledger::Header>, storage::StorageError>
 read_beacon(const storage::Store& store, const chain::FinalHead& head);
 /// Proofs of all links of the other shards in the beacon's state; empty if it moved meanwhile.
 Result<LinkProofs, storage::StorageError> make_link_proofs(const state::StateStore& state, std::uint32_t shards);
+/// Members of that instance's committee, by a roster known or on disk; 0 if there is none.
+Result<std::size_t, storage::StorageError>
+committee_size(const storage::Store& store, const sharding::Rosters& rosters, const Envelope& instance);
 /// Final headers of one instance from a height on, with what shows it; absent if there are none.
 Result<std::optional<ledger::FinalRun>, storage::StorageError>
 final_run(const storage::Store& store, Height from, const sharding::Rosters& rosters);
@@ -216,5 +231,10 @@ Result<void, storage::StorageError> append_roster_proof(
 /// What of a shard's mail waits for another one.
 Result<MailAnswer, storage::StorageError>
 mail_answer(const storage::Store& store, const MailRequest& request, ShardId destination);
+/// A portion of the mail that a shard keeps for another one, for who moves to that shard.
+Result<KeptMailAnswer, storage::StorageError> kept_mail(const storage::Store& store, const KeptMailRequest& request);
+/// Adds the erasure of settled mail, and of outboxes that no link leads to any more, some thousand keys of each.
+Result<void, storage::StorageError>
+append_forgotten_mail(storage::Batch& batch, const storage::Store& store, const ForgetMail& forget);
 
 } // namespace arpeggio::replica

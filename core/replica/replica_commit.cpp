@@ -8,24 +8,52 @@
 namespace arpeggio::replica {
 using ledger::BlockKind;
 
-/// A closing block waits for the roster of the next epoch: with both on disk it is known who goes on.
-bool Replica::may_commit(const consensus::Finalized& finalized, Instant now) {
-    const auto closes = [](const consensus::CandidatePtr& block) {
-        return ledger::kind_of(block->header) == BlockKind::Closing;
-    };
-    if (std::none_of(finalized.blocks.begin(), finalized.blocks.end(), closes)) return true;
+/// A closing block waits for the roster of the next epoch: with both on disk it is known who goes on. The beacon's own
+/// has it behind it: in its election block, which was committed before or is among the same blocks.
+bool Replica::may_commit(const consensus::Finalized& finalized, std::size_t count, Instant now) {
+    if (ledger::kind_of(finalized.blocks[count - 1]->header) != BlockKind::Closing || rules_.is_beacon()) return true;
     if (links_->rosters().find(envelope_.epoch.next())) return true;
     links_->ask_roster(now, out_);
     return false;
 }
 
-/// How much of what was decided counts: up to the closing block, if that is among it.
-std::size_t Replica::count_decided(const consensus::Finalized& finalized) {
+/// How much of what was decided counts: up to the closing block, if that is among it, and to the block that a later
+/// instance goes on from.
+std::size_t Replica::count_decided(const consensus::Finalized& finalized) const {
     const auto closing = std::ranges::find_if(finalized.blocks, [](const consensus::CandidatePtr& block) {
         return ledger::kind_of(block->header) == ledger::BlockKind::Closing;
     });
     const bool is_over = closing != finalized.blocks.end();
-    return is_over ? static_cast<std::size_t>(closing - finalized.blocks.begin()) + 1 : finalized.blocks.size();
+    std::size_t count =
+        is_over ? static_cast<std::size_t>(closing - finalized.blocks.begin()) + 1 : finalized.blocks.size();
+    if (const auto end = end_of_instance()) {
+        while (count > 0 && finalized.blocks[count - 1]->header.height > *end) --count;
+    }
+    return count;
+}
+
+/// Above that block everything of this instance is void; absent if nothing is.
+std::optional<Height> Replica::end_of_instance() const {
+    const auto restart = links_ ? links_->rosters().restart_after(envelope_.epoch, rules_.shard) : std::nullopt;
+    return restart ? std::optional(restart->height) : std::nullopt;
+}
+
+/// True if nothing more is to be decided or signed in this instance: a later one goes on from the head or from below.
+bool Replica::end_if_taken_over() {
+    const auto end = is_over_ ? std::nullopt : end_of_instance();
+    if (!end || head().header.height < *end) return false;
+    is_over_ = is_taken_over_ = true;
+    if (unstored_.empty()) tell_end();
+    return true;
+}
+
+/// With all blocks on disk.
+void Replica::tell_end() {
+    if (is_taken_over_) {
+        out_.emplace_back(Restarted{});
+    } else {
+        out_.emplace_back(EpochOver{envelope_.epoch});
+    }
 }
 
 /// Hands decided blocks to the disk as soon as the last of a run is hashed.
@@ -33,10 +61,11 @@ void Replica::commit_ready(Instant now) {
     while (!waiting_commits_.empty() && !is_over_) {
         const consensus::Finalized& decided = waiting_commits_.front();
         const std::size_t count = count_decided(decided);
+        if (count == 0) return; // the head is what the next instance goes on from
         const Hash& last = decided.ids[count - 1];
         const auto* node = tree_.find(last);
         CHECK(node != nullptr); // consensus finalizes what was found valid or built here
-        if (node->stage != chain::BlockTree::Stage::Hashed || !may_commit(decided, now)) return;
+        if (node->stage != chain::BlockTree::Stage::Hashed || !may_commit(decided, count, now)) return;
         Commit commit;
         commit.certificate = decided.certificate;
         commit.closing = closing_proof(decided, count);
@@ -51,7 +80,7 @@ void Replica::commit_ready(Instant now) {
             unstored_.push_back({block.block->header.height, block.result->diff, block.update});
         }
         std::erase_if(proposed_at_, [&](const auto& own) { return tree_.find(own.first) == nullptr; });
-        if (links_) links_->on_commit(commit, out_);
+        if (links_) links_->on_commit(commit, now, out_);
         for (const auto& block : commit.blocks) {
             if (block.result->epoch) head_epoch_ = block.result->epoch;
         }

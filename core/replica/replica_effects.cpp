@@ -1,6 +1,7 @@
 #include "base/overloaded.h"
 #include "replica/disk_keys.h"
 #include "replica/replica.h"
+#include "replica/roll_back.h"
 
 #include <algorithm>
 
@@ -67,6 +68,7 @@ void append_commit(
     for (const auto& block : commit.blocks) {
         chain::append_block(batch, *block.block, block.id, *block.result);
         state.append_final(batch, *block.result->diff, *block.update);
+        if (block.result->undo) batch.put(undo_key(block.block->header.height), encode_undo(*block.result->undo));
     }
     chain::append_head(batch, commit.head);
     if (commit.closing) {

@@ -27,9 +27,26 @@ void Replica::outside(const crypto::Ed25519PublicKey& from, const Envelope& enve
     out_.emplace_back(Serve{from, status->height, envelope});
 }
 
-Effects Replica::ask_for_blocks(Instant /*now*/) {
-    if (is_over_) return {};
-    const auto& member = committee_[MemberIndex{static_cast<std::uint16_t>(asked_++ % committee_.size())}];
+/// Who served the shard lately may have left it; who serves it next may have the blocks already.
+const ledger::Member& Replica::next_asked() {
+    const std::size_t turn = asked_++;
+    const auto rosters = links_->rosters().all();
+    const auto at = [](const ledger::Committee& members, std::size_t n) -> const ledger::Member& {
+        return members[MemberIndex{static_cast<std::uint16_t>(n % members.size())}];
+    };
+    if (turn % 2 == 0) return at(committee_, turn / 2);
+    const auto& roster = rosters[turn / 2 % rosters.size()]; // links_ keeps it
+    const std::size_t round = turn / 2 / rosters.size();
+    if (round % 2 == 0) return at(roster->committee(rules_.shard), round / 2);
+    const ShardId other{static_cast<std::uint32_t>(round / 2 % roster->shards())}; // whoever came from there
+    return at(roster->committee(other), round / 2 / roster->shards());
+}
+
+Effects Replica::on_poll(Instant now) {
+    if (is_over_ || !links_) return {};
+    links_->poll(now, out_);
+    if (simplex_.self() && now < block_at_ + silence_max_) return take();
+    const auto& member = next_asked();
     const consensus::Status status{head().header.height, {}, {}};
     out_.emplace_back(Send{member.key, encode(consensus::Message{status})});
     return take();

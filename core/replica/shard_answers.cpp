@@ -12,6 +12,9 @@ namespace {
 using storage::StorageError;
 constexpr ShardId beacon_shard{0};
 constexpr std::size_t mails_at_once = 1'000; ///< in an answer; those behind them are hashes
+constexpr std::size_t erased_at_once = 4'000;
+/// Blocks of ours that others may yet ask for: what a mailroom knows of links is a few blocks of the beacon old.
+constexpr std::uint64_t outboxes_kept = 64;
 } // namespace
 
 Result<std::vector<ledger::Header>, StorageError>
@@ -19,16 +22,15 @@ read_beacon(const storage::Store& store, const chain::FinalHead& head) {
     std::vector<ledger::Header> out;
     const Hash& ref = head.header.beacon_ref;
     if (head.header.shard == beacon_shard) {
-        if (ref.is_zero()) {
-            if (head.header.height.value > 0) out.push_back(head.header);
-            return out;
+        std::optional<Height> from{Height{1}}; // what refers to none may be followed by what refers to any
+        if (!ref.is_zero()) {
+            TRY(from, chain::read_height(store, ref));
+            if (!from) return Fail(StorageError::Corrupt);
         }
-        TRY(const auto from, chain::read_height(store, ref));
-        if (!from) return Fail(StorageError::Corrupt);
         for (Height height = *from; height <= head.header.height; height = height.next()) {
             TRY(const auto header, chain::read_header(store, height));
-            if (!header) return Fail(StorageError::Corrupt);
-            out.push_back(*header);
+            if (!header && !(ref.is_zero() && out.empty())) return Fail(StorageError::Corrupt);
+            if (header) out.push_back(*header); // else the part begins above
         }
         return out;
     }
@@ -59,19 +61,31 @@ Result<LinkProofs, StorageError> make_link_proofs(const state::StateStore& state
 }
 
 namespace {
-/// The closing block with what makes it final; alone if the run would become too long.
-Result<void, StorageError> append_closing(const storage::Store& store, Height height, ledger::FinalRun& run) {
+/// The closing block with what makes it final; alone if the run would become too long. False if that is not here: the
+/// part begins behind it.
+Result<bool, StorageError> append_closing(const storage::Store& store, Height height, ledger::FinalRun& run) {
     TRY(const auto stored, store.get(closing_key(height)));
-    if (!stored) return Fail(StorageError::Corrupt);
+    if (!stored) return false;
     codec::Reader in(*stored);
     auto proof = ledger::decode_final_run(in);
     if (!proof) return Fail(StorageError::Corrupt);
     const bool has_room = run.headers.size() + proof->headers.size() <= ledger::FinalRun::headers_max;
     if (has_room) proof->headers.insert(proof->headers.begin(), run.headers.begin(), run.headers.end());
     run = *std::move(proof);
-    return {};
+    return true;
 }
 } // namespace
+
+Result<std::size_t, StorageError>
+committee_size(const storage::Store& store, const sharding::Rosters& rosters, const Envelope& instance) {
+    const auto known = rosters.find(instance.epoch);
+    if (known) return known->committee(instance.shard).size();
+    TRY(const auto stored, store.get(roster_key(instance.epoch)));
+    if (!stored) return std::size_t{0};
+    const auto roster = sharding::decode_roster(*stored);
+    if (!roster || instance.shard.value >= roster->shards()) return Fail(StorageError::Corrupt);
+    return roster->committee(instance.shard).size();
+}
 
 Result<std::optional<ledger::FinalRun>, StorageError>
 final_run(const storage::Store& store, Height from, const sharding::Rosters& rosters) {
@@ -82,12 +96,15 @@ final_run(const storage::Store& store, Height from, const sharding::Rosters& ros
         if (!header || height.value == 0) break;
         if (!run.headers.empty() && header->epoch != run.headers.front().epoch) break;
         if (ledger::kind_of(*header) == ledger::BlockKind::Closing) {
-            TRY_VOID(append_closing(store, height, run));
-            return std::optional{std::move(run)};
+            TRY(const bool is_shown, append_closing(store, height, run));
+            if (is_shown) return std::optional{std::move(run)};
+            break;
         }
-        const auto roster = rosters.find(header->epoch);
-        if (!roster) break;
-        run.committee_size = static_cast<std::uint16_t>(roster->committee(header->shard).size());
+        if (run.headers.empty()) {
+            TRY(const std::size_t size, committee_size(store, rosters, {header->shard, header->epoch, {}}));
+            if (size == 0) break;
+            run.committee_size = static_cast<std::uint16_t>(size);
+        }
         run.headers.push_back(*header);
         TRY(const auto stored, store.get(certificate_key(height)));
         if (!stored) continue; // decided by a later block's certificate
@@ -153,10 +170,13 @@ Result<void, StorageError> append_roster_proof(
 
 Result<MailAnswer, StorageError>
 mail_answer(const storage::Store& store, const MailRequest& request, ShardId destination) {
+    const MailAnswer lacking{request.block, {}, true};
+    MailAnswer out{request.block};
     TRY(const auto header, chain::read_header(store, request.height));
-    if (!header) return MailAnswer{};
-    MailAnswer out{ledger::header_id(*header)};
+    if (!header || ledger::header_id(*header) != request.block) return lacking;
+    if (header->outbox_root.is_zero()) return out;
     TRY(const ledger::Outbox outbox, chain::read_outbox(store, request.height));
+    if (outbox.empty()) return lacking;
     const auto entry = std::find_if(
         outbox.begin(), outbox.end(), [&](const ledger::OutboxEntry& one) { return one.destination == destination; });
     if (entry == outbox.end() || entry->count <= request.from) return out;
@@ -165,14 +185,39 @@ mail_answer(const storage::Store& store, const MailRequest& request, ShardId des
     };
     sharding::WaitingMail waiting;
     TRY(waiting.first, read(request.from));
+    if (waiting.first.empty()) return lacking; // erased: the asker is behind what its shard has settled
     for (std::uint64_t from = request.from + waiting.first.size(); from < entry->count;) {
         TRY(const auto mails, read(from));
-        if (mails.empty()) return out; // erased: the asker is behind what the beacon knows
+        if (mails.empty()) return lacking;
         for (const ledger::Mail& mail : mails) waiting.behind.push_back(ledger::mail_hash(mail));
         from += mails.size();
     }
     out.batch = sharding::make_batch(*header, outbox, {}, destination, std::move(waiting));
     return out;
+}
+
+Result<KeptMailAnswer, StorageError> kept_mail(const storage::Store& store, const KeptMailRequest& request) {
+    KeptMailAnswer out;
+    out.destination = request.destination;
+    if (!request.from) {
+        TRY(out.base, chain::read_mail_base(store, request.destination));
+    }
+    const std::uint64_t from = request.from.value_or(out.base.count());
+    TRY(out.mails, chain::read_mail(store, request.destination, from, KeptMailAnswer::mails_max));
+    std::size_t bytes = 0;
+    const auto fits = [&](const ledger::Mail& mail) {
+        bytes += ledger::Mail::size_without_payload + mail.payload.size();
+        return bytes <= KeptMailAnswer::bytes_max;
+    };
+    out.mails.erase(std::find_if_not(out.mails.begin(), out.mails.end(), fits), out.mails.end());
+    return out;
+}
+
+Result<void, StorageError>
+append_forgotten_mail(storage::Batch& batch, const storage::Store& store, const ForgetMail& forget) {
+    TRY_VOID(chain::erase_mail(batch, store, forget.destination, forget.settled, erased_at_once));
+    const Height kept{forget.linked.value - std::min(forget.linked.value, outboxes_kept)};
+    return chain::erase_outboxes(batch, store, kept, erased_at_once);
 }
 
 } // namespace arpeggio::replica

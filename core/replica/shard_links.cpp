@@ -2,6 +2,9 @@
 
 #include "base/check.h"
 #include "replica/disk_keys.h"
+#include "replica/roll_back.h"
+#include "sharding/crosslink.h"
+#include "sharding/mail_leaves.h"
 
 #include <algorithm>
 
@@ -13,15 +16,26 @@ constexpr std::size_t news_cost = 50'000;
 constexpr std::size_t mail_cost = 1'000'000;
 constexpr std::size_t offer_cost = 2'000'000;
 constexpr std::size_t range_cost = 100'000; ///< 80 ranges of keys a second: all segments of a small state, and more
+constexpr std::int64_t silence_max = 8;     ///< of the beacon, in times of our patience, until it is asked
 /// Headers whose roots an answer is tried with: it may be overtaken by as many.
 constexpr std::size_t roots_tried = 8;
+
+/// What is asked by who is behind, and what it is told: all of that is proven by itself.
+template <class Message>
+constexpr bool serves_who_lags(const Message& /*message*/) {
+    constexpr bool is_asked = std::is_same_v<Message, BeaconRequest> || std::is_same_v<Message, RosterRequest> ||
+                              std::is_same_v<Message, PivotRequest> || std::is_same_v<Message, sync::StateRequest> ||
+                              std::is_same_v<Message, KeptMailRequest>;
+    return is_asked || std::is_same_v<Message, BeaconNews> || std::is_same_v<Message, RosterAnswer>;
+}
 } // namespace
 
 ShardLinks::ShardLinks(Setup setup)
     : rules_(setup.rules), epoch_(setup.epoch), self_(setup.self), rosters_(std::move(setup.rosters)),
       beacon_(setup.rules.network, setup.beacon), patience_(setup.patience),
-      mailroom_(setup.rules.shard, setup.rules.shards) {
+      mailroom_(setup.rules.shard, setup.rules.shards), own_(setup.own.begin(), setup.own.end()) {
     CHECK(rosters_.find(epoch_) != nullptr);
+    rosters_.pin(epoch_); // the beacon may be epochs ahead
     if (!setup.beacon.empty()) beacon_kept_ = setup.beacon.front().height;
 }
 
@@ -42,12 +56,34 @@ bool ShardLinks::is_of_roster(const ShardPeer& peer) const {
     return serves(epoch_) || serves(epoch_.next()) || (epoch_.value > 0 && serves({epoch_.value - 1}));
 }
 
+/// Of any of the epochs known: who lags speaks of where it was, and is answered by who was elsewhere then.
+bool ShardLinks::is_known(const ShardPeer& peer) const {
+    if (peer.shard.value >= rules_.shards) return false;
+    return std::ranges::any_of(
+        rosters_.all(), [&](const sharding::RosterPtr& roster) { return roster->shard_of(peer.key).has_value(); });
+}
+
+/// Whom we ask for headers and rosters: those who serve the beacon by the newest roster known, and now and then any
+/// other validator, as they may have moved on long ago.
+ShardPeer ShardLinks::next_of_beacon() {
+    constexpr std::size_t period = 3;
+    const std::size_t turn = asks_++;
+    const auto newest = rosters_.newest();
+    const auto& members = newest->committee(beacon_shard).members();
+    const std::uint64_t from = height_.value + turn - turn / period;
+    if (turn % period + 1 < period) return {beacon_shard, members[from % members.size()].key};
+    const ShardId shard{static_cast<std::uint32_t>(turn / period % newest->shards())};
+    const auto& others = newest->committee(shard).members();
+    return {beacon_shard, others[turn / period / newest->shards() % others.size()].key};
+}
+
 void ShardLinks::send(const ShardPeer& to, const ShardMessage& message) {
     out_->emplace_back(SendShard{to, std::make_shared<const Bytes>(encode_shard_message(message))});
 }
 
 void ShardLinks::on_message(const ShardPeer& from, ShardMessage message, Instant now, Effects& out) {
-    if (!is_of_roster(from)) return;
+    const bool is_catching_up = std::visit([](const auto& one) { return serves_who_lags(one); }, message);
+    if (!(is_catching_up ? is_known(from) : is_of_roster(from))) return;
     now_ = now;
     out_ = &out;
     std::visit([&](auto& one) { receive(from, one); }, message);
@@ -61,6 +97,7 @@ void ShardLinks::receive(const ShardPeer& from, const BeaconNews& news) {
         if (added.error() == sync::BeaconError::UnknownEpoch) ask_roster(now_, *out_);
         return;
     }
+    heard_at_ = now_;
     if (beacon_kept_.value == 0) beacon_kept_ = added->front().header.height;
     KeepBeacon keep;
     for (const auto& link : *added) keep.headers.push_back(link.header);
@@ -73,8 +110,14 @@ void ShardLinks::receive(const ShardPeer& from, const BeaconNews& news) {
 void ShardLinks::ask_beacon(Instant now, Effects& out) {
     if (is_beacon() || now < beacon_ask_next_) return;
     out_ = &out;
-    send(peer_in(beacon_shard, asks_++), BeaconRequest{beacon_.height().next()});
+    send(next_of_beacon(), BeaconRequest{beacon_.height().next()});
     beacon_ask_next_ = now + patience_;
+}
+
+void ShardLinks::poll(Instant now, Effects& out) {
+    if (now < heard_at_ + silence_max * patience_) return;
+    ask_beacon(now, out);
+    if (!is_beacon() && lacks_roster()) ask_roster(now, out);
 }
 
 /// The newest header is of a time when the next epoch's members are elected, or should be.
@@ -88,7 +131,7 @@ bool ShardLinks::lacks_roster() const {
 void ShardLinks::ask_roster(Instant now, Effects& out) {
     if (is_beacon() || now < roster_ask_next_) return;
     out_ = &out;
-    send(peer_in(beacon_shard, asks_++), RosterRequest{rosters_.newest()->epoch().next()});
+    send(next_of_beacon(), RosterRequest{rosters_.newest()->epoch().next()});
     roster_ask_next_ = now + patience_;
 }
 
@@ -109,6 +152,10 @@ void ShardLinks::receive(const ShardPeer& from, const PivotRequest& /*request*/)
 
 void ShardLinks::receive(const ShardPeer& from, const sync::StateRequest& request) {
     if (budgets_[from.key].spend(range_cost, now_)) out_->emplace_back(AnswerState{from, request});
+}
+
+void ShardLinks::receive(const ShardPeer& from, const KeptMailRequest& request) {
+    if (budgets_[from.key].spend(mail_cost, now_)) out_->emplace_back(AnswerKeptMail{from, request});
 }
 
 /// What waits for a header with the root of the state that proves it.
@@ -134,30 +181,42 @@ void ShardLinks::learn(sharding::RosterPtr roster) {
     rosters_.add(std::move(roster));
 }
 
-/// Each of our members asks for the mail of what is newly linked.
+/// Each of our members asks for the mail of what is newly linked, and again for what nobody has answered.
 void ShardLinks::follow(const ledger::Header& header, const Hash& id, const std::vector<LinkProof>& proofs) {
-    for (const Mailroom::Origin& origin : mailroom_.on_beacon(header, id, proofs)) {
-        const ShardPeer peer = peer_in(origin.source);
-        mailroom_.asked(origin, peer.key);
-        out_->emplace_back(AskMail{origin, peer});
+    mailroom_.on_beacon(header, id, proofs);
+    for (const LinkProof& proof : proofs) {
+        if (proof.shard != rules_.shard) continue;
+        const auto link = sharding::proven_crosslink(proof.proof, header.state_root, rules_.shard);
+        // One of a later epoch may be of other blocks than ours, if the shard was halted.
+        if (!link || link->epoch > epoch_ || link->height <= linked_) continue;
+        linked_ = link->height;
+        settled_.on_linked(linked_);
     }
+    for (const Mailroom::Origin& origin : mailroom_.due(now_)) ask_mail(origin);
+}
+
+void ShardLinks::ask_mail(const Mailroom::Origin& origin) {
+    const ShardPeer peer = peer_in(origin.source, mailroom_.times_asked(origin));
+    mailroom_.asked(origin, peer.key, now_ + patience_);
+    out_->emplace_back(AskMail{origin, peer, settled_.from(origin.source)});
 }
 
 void ShardLinks::receive(const ShardPeer& from, const LinkOffer& offer) {
     const auto newest = offer.run.newest();
     if (!is_beacon() || !newest || newest->header.shard != from.shard) return;
     const auto known = offers_.find(from.shard);
-    if (known != offers_.end() && newest->header.height <= known->second.height) return;
+    if (known != offers_.end() && Offer::place_of(newest->header) <= known->second.place) return;
     if (budgets_[from.key].spend(offer_cost, now_)) out_->emplace_back(VerifyLink{offer.run, rosters_});
 }
 
 void ShardLinks::on_link_verified(const ledger::FinalRun& run) {
     const ledger::Header& header = run.newest()->header;
-    Offer& offer = offers_[header.shard];
-    if (header.height <= offer.height) return;
+    const Offer::Place place = Offer::place_of(header);
+    const auto known = offers_.find(header.shard);
+    if (known != offers_.end() && place <= known->second.place) return;
     codec::Writer out;
     ledger::encode_final_run(out, run);
-    offer = {header.height, std::move(out).out()};
+    offers_[header.shard] = {place, std::move(out).out()};
 }
 
 std::vector<Bytes> ShardLinks::offered_links() const {
@@ -171,11 +230,16 @@ void ShardLinks::receive(const ShardPeer& from, const BeaconRequest& request) {
 }
 
 void ShardLinks::receive(const ShardPeer& from, const MailRequest& request) {
+    settled_.on_claim(from, request.settled);
     if (budgets_[from.key].spend(mail_cost, now_)) out_->emplace_back(AnswerMail{from, request});
 }
 
 void ShardLinks::receive(const ShardPeer& from, MailAnswer& answer) {
-    (void)mailroom_.on_answer(from.shard, from.key, std::move(answer));
+    const Hash block = answer.block;
+    if (mailroom_.on_answer(from.shard, from.key, std::move(answer)) != Mailroom::Verdict::Lacking) return;
+    const auto origin = mailroom_.unanswered(from.shard, block);
+    const bool is_another_left = mailroom_.times_asked(*origin) < roster().committee(from.shard).size();
+    if (is_another_left) ask_mail(*origin);
 }
 
 void ShardLinks::on_link_proofs(LinkProofs proofs) {
@@ -183,7 +247,8 @@ void ShardLinks::on_link_proofs(LinkProofs proofs) {
     if (proofs_.size() > proofs_max) proofs_.pop_front();
 }
 
-void ShardLinks::on_commit(Commit& commit, Effects& out) {
+void ShardLinks::on_commit(Commit& commit, Instant now, Effects& out) {
+    now_ = now;
     out_ = &out;
     height_ = commit.head.header.height;
     for (const auto& block : commit.blocks) {
@@ -192,9 +257,12 @@ void ShardLinks::on_commit(Commit& commit, Effects& out) {
         if (is_beacon()) beacon_.append(block.block->header, block.id);
     }
     if (is_beacon()) learn_elected(commit);
+    forget_own(commit);
     forget_beacon(commit);
+    settle_mail(commit);
     const bool is_member = self_ && roster().committee(rules_.shard).find(*self_);
-    if (!is_member) return;
+    const bool is_certified = commit.closing || commit.certificate.candidate == commit.head.id;
+    if (!is_member || !is_certified) return;
     ledger::FinalRun run{{recent_.begin(), recent_.end()}, commit.certificate, {}};
     run.committee_size = static_cast<std::uint16_t>(roster().committee(rules_.shard).size());
     if (commit.closing) { // the tail speaks for the closing block
@@ -209,6 +277,25 @@ void ShardLinks::on_commit(Commit& commit, Effects& out) {
     } else {
         tell_beacon(run);
     }
+}
+
+/// What these blocks took, and what others have taken of ours for good.
+void ShardLinks::settle_mail(const Commit& commit) {
+    for (const auto& block : commit.blocks) {
+        std::map<ShardId, std::uint64_t> counts;
+        for (ShardId source; source.value < rules_.shards; source = source.next()) {
+            const auto leaf = block.result->diff->leaves.find(sharding::inbox_key(source));
+            if (leaf == block.result->diff->leaves.end()) continue;
+            CHECK(leaf->second.has_value()); // what was taken stays taken
+            counts[source] = sharding::decode_inbox_leaf(*leaf->second)->count();
+        }
+        for (const auto& [source, count] : counts) mailroom_.on_taken(source, count);
+        settled_.on_taken(block.block->header.height, counts);
+    }
+    if (is_beacon()) linked_ = height_; // nothing undoes a block of the beacon
+    if (is_beacon()) settled_.on_linked(linked_);
+    for (const auto& [destination, count] : settled_.take_news(roster()))
+        out_->emplace_back(ForgetMail{destination, count, linked_});
 }
 
 /// The election block names the members of the next epoch.
@@ -248,9 +335,19 @@ void ShardLinks::tell_shards(const ledger::FinalRun& run, const Commit& commit) 
     }
 }
 
-/// Headers of the beacon below the one that the newest final block refers to are needed by nobody here.
+/// What undo_kept blocks and the beacon's link stand on cannot become void.
+void ShardLinks::forget_own(Commit& commit) {
+    if (is_beacon()) return;
+    for (const auto& block : commit.blocks)
+        own_.push_back({block.block->header.height, block.block->header.beacon_ref});
+    for (; own_.size() > 1 && own_.front().height.value + undo_kept < linked_.value; own_.pop_front())
+        commit.outdated.push_back(undo_key(own_.front().height));
+}
+
+/// Headers of the beacon below the one that the oldest of the blocks that may yet be the newest again refers to are
+/// needed by nobody here.
 void ShardLinks::forget_beacon(Commit& commit) {
-    const ledger::Header* ref = is_beacon() ? nullptr : beacon_.find(commit.head.header.beacon_ref);
+    const ledger::Header* ref = is_beacon() ? nullptr : beacon_.find(own_.front().beacon_ref);
     if (ref == nullptr) return;
     for (; beacon_kept_ < ref->height; beacon_kept_ = beacon_kept_.next())
         commit.outdated.push_back(beacon_key(beacon_kept_));

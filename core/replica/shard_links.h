@@ -1,11 +1,18 @@
 #pragma once
 #include "consensus/requests.h"
 #include "replica/effects.h"
+#include "replica/settled_mail.h"
 #include "sync/beacon_chain.h"
 
 #include <deque>
 
 namespace arpeggio::replica {
+
+/// A final block of the own shard that may have to be taken back.
+struct OwnBlock {
+    Height height;
+    Hash beacon_ref;
+};
 
 /// ShardLinks: what a replica knows of the beacon and of the other shards, and what it tells them: the beacon's
 /// headers, who serves in which epoch, what is linked, the mail that waits.
@@ -22,6 +29,7 @@ public:
         std::optional<crypto::Ed25519PublicKey> self; ///< absent: says nothing of its own accord
         sharding::Rosters rosters;                    ///< with that of the epoch (CHECK)
         std::vector<ledger::Header> beacon;           ///< on disk (read_beacon)
+        std::vector<OwnBlock> own{};                  ///< newest blocks on disk, oldest first
         Duration patience{};                          ///< between two requests for the same
     };
     explicit ShardLinks(Setup setup);
@@ -31,7 +39,7 @@ public:
     void on_link_verified(const ledger::FinalRun& run);
     void on_link_proofs(LinkProofs proofs);
     /// Blocks of the own shard became final: tells others, and adds to the commit what is outdated by it.
-    void on_commit(Commit& commit, Effects& out);
+    void on_commit(Commit& commit, Instant now, Effects& out);
 
     using BeaconRef = std::optional<sharding::BeaconPoint>;
     enum class RefError : std::uint8_t {
@@ -49,6 +57,7 @@ public:
     /// Whether it is the beacon's block that closes this instance's epoch.
     [[nodiscard]] bool is_closing(const BeaconRef& ref) const;
     void ask_beacon(Instant now, Effects& out); ///< for headers: a block refers to one that we lack
+    void poll(Instant now, Effects& out);       ///< asks for what has not come of its own accord for long
     void ask_roster(Instant now, Effects& out); ///< of the next epoch
 
     [[nodiscard]] const sharding::Rosters& rosters() const { return rosters_; }
@@ -68,20 +77,27 @@ private:
     void receive(const ShardPeer& from, RosterAnswer& answer);
     void receive(const ShardPeer& from, const PivotRequest& request);
     void receive(const ShardPeer& from, const sync::StateRequest& request);
+    void receive(const ShardPeer& from, const KeptMailRequest& request);
+    void receive(const ShardPeer& /*from*/, const KeptMailAnswer& /*answer*/) {}    ///< a mover's
     void receive(const ShardPeer& /*from*/, const PivotAnswer& /*answer*/) {}       ///< a mover's
     void receive(const ShardPeer& /*from*/, const sync::StateAnswer& /*answer*/) {} ///< a mover's
     [[nodiscard]] bool is_beacon() const { return rules_.is_beacon(); }
     [[nodiscard]] bool is_of_roster(const ShardPeer& peer) const;
+    [[nodiscard]] bool is_known(const ShardPeer& peer) const;
     [[nodiscard]] ShardPeer peer_in(ShardId shard, std::size_t turn = 0) const;
+    [[nodiscard]] ShardPeer next_of_beacon();
     [[nodiscard]] const sharding::Roster& roster() const { return *rosters_.find(epoch_); }
     void send(const ShardPeer& to, const ShardMessage& message);
     void follow(const ledger::Header& header, const Hash& id, const std::vector<LinkProof>& proofs);
+    void ask_mail(const Mailroom::Origin& origin);
+    void settle_mail(const Commit& commit);
     void learn(sharding::RosterPtr roster);
     void learn_elected(const Commit& commit);
     [[nodiscard]] bool lacks_roster() const;
     void try_rosters();
     void tell_beacon(const ledger::FinalRun& run);
     void tell_shards(const ledger::FinalRun& run, const Commit& commit);
+    void forget_own(Commit& commit);
     void forget_beacon(Commit& commit);
 
     chain::Rules rules_;
@@ -95,13 +111,24 @@ private:
     Effects* out_ = nullptr;
     Height height_; ///< of the own shard: whom we ask changes with it
     Instant beacon_ask_next_, roster_ask_next_;
+    Instant heard_at_; ///< the last news of the beacon
     std::size_t asks_ = 0;
     Mailroom mailroom_;
+    SettledMail settled_;
+    Height linked_;            ///< the own shard's newest block that the beacon has linked, as far as it is known
+    std::deque<OwnBlock> own_; ///< from undo_kept below linked_ on, as far as they are on disk
     std::deque<ledger::Header> recent_; ///< newest final ones of this instance, at most recent_max
     std::deque<LinkProofs> proofs_;     ///< of the beacon's newest states, at most proofs_max
     std::deque<RosterAnswer> answers_;  ///< that no header has proven yet, at most answers_max
     struct Offer {
-        Height height;
+        /// Of two instances the later has the newer headers, though they may be lower.
+        struct Place {
+            Epoch epoch;
+            Height height;
+            friend auto operator<=>(const Place&, const Place&) = default;
+        };
+        static Place place_of(const ledger::Header& header) { return {header.epoch, header.height}; }
+        Place place;
         Bytes run; ///< encoded
     };
     std::map<ShardId, Offer> offers_; ///< of verified final headers, for the beacon to link

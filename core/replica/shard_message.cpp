@@ -20,7 +20,9 @@ enum class Kind : std::uint8_t {
     PivotRequest = 7,
     PivotAnswer = 8,
     StateRequest = 9,
-    StateAnswer = 10
+    StateAnswer = 10,
+    KeptMailRequest = 11,
+    KeptMailAnswer = 12
 };
 
 Writer begin(Kind kind) {
@@ -49,10 +51,43 @@ Result<BeaconNews, DecodeError> decode_news(Reader& in) {
 Result<MailAnswer, DecodeError> decode_answer(Reader& in) {
     MailAnswer out;
     TRY(out.block, in.fixed<Hash>());
+    TRY(out.is_lacking, in.boolean());
     TRY(const bool has_batch, in.boolean());
+    if (has_batch && out.is_lacking) return Fail(DecodeError::OutOfRange);
     if (!has_batch) return out;
     TRY(const ByteView bytes, in.bytes(in.left()));
     TRY(out.batch, sharding::decode_batch(bytes));
+    return out;
+}
+
+Result<KeptMailRequest, DecodeError> decode_kept_request(Reader& in) {
+    KeptMailRequest out;
+    TRY(out.destination.value, in.u32());
+    TRY(const bool has_from, in.boolean());
+    if (!has_from) return out;
+    TRY(out.from, in.u64());
+    return out;
+}
+
+Result<KeptMailAnswer, DecodeError> decode_kept_answer(Reader& in) {
+    KeptMailAnswer out;
+    TRY(out.destination.value, in.u32());
+    TRY(const std::uint64_t count, in.u64());
+    TRY(const std::size_t peaks, in.count(ledger::MailList::peaks_max, Hash::size));
+    std::vector<Hash> hashes;
+    for (std::size_t i = 0; i < peaks; ++i) {
+        TRY(const Hash peak, in.fixed<Hash>());
+        hashes.push_back(peak);
+    }
+    auto base = ledger::MailList::of(count, std::move(hashes));
+    if (!base) return Fail(DecodeError::OutOfRange);
+    out.base = *std::move(base);
+    if (in.left() > KeptMailAnswer::bytes_max + 4) return Fail(DecodeError::TooLong);
+    TRY(const std::size_t mails, in.count(KeptMailAnswer::mails_max, ledger::Mail::size_without_payload));
+    for (std::size_t i = 0; i < mails; ++i) {
+        TRY(ledger::Mail mail, ledger::decode_mail(in));
+        out.mails.push_back(std::move(mail));
+    }
     return out;
 }
 
@@ -71,9 +106,12 @@ Result<ShardMessage, DecodeError> decode_kind(Kind kind, Reader& in) {
         return ShardMessage{BeaconRequest{{from}}};
     }
     case Kind::MailRequest: {
-        TRY(const std::uint64_t height, in.u64());
-        TRY(const std::uint64_t from, in.u64());
-        return ShardMessage{MailRequest{{height}, from}};
+        MailRequest request;
+        TRY(request.height.value, in.u64());
+        TRY(request.block, in.fixed<Hash>());
+        TRY(request.from, in.u64());
+        TRY(request.settled, in.u64());
+        return ShardMessage{request};
     }
     case Kind::MailAnswer: {
         TRY(MailAnswer answer, decode_answer(in));
@@ -93,7 +131,7 @@ Result<ShardMessage, DecodeError> decode_kind(Kind kind, Reader& in) {
     case Kind::PivotRequest: return ShardMessage{PivotRequest{}};
     case Kind::PivotAnswer: {
         TRY(ledger::FinalRun run, ledger::decode_final_run(in));
-        if (run.headers.size() < 3) return Fail(DecodeError::OutOfRange);
+        if (!shows_state(run)) return Fail(DecodeError::OutOfRange);
         return ShardMessage{PivotAnswer{std::move(run)}};
     }
     case Kind::StateRequest: {
@@ -106,10 +144,25 @@ Result<ShardMessage, DecodeError> decode_kind(Kind kind, Reader& in) {
         TRY(auto answer, sync::decode_state_answer(bytes));
         return ShardMessage{std::move(answer)};
     }
+    case Kind::KeptMailRequest: {
+        TRY(const KeptMailRequest request, decode_kept_request(in));
+        return ShardMessage{request};
+    }
+    case Kind::KeptMailAnswer: {
+        TRY(KeptMailAnswer answer, decode_kept_answer(in));
+        return ShardMessage{std::move(answer)};
+    }
     }
     return Fail(DecodeError::OutOfRange);
 }
 } // namespace
+
+bool shows_state(const ledger::FinalRun& run) {
+    const auto kind = ledger::kind_of(run.headers.front());
+    if (kind == ledger::BlockKind::Closing) return true;
+    return kind == ledger::BlockKind::Ordinary && run.headers.size() >= 3 &&
+           ledger::kind_of(run.headers[1]) == ledger::BlockKind::Ordinary;
+}
 
 Bytes encode_shard_message(const ShardMessage& message) {
     Writer out;
@@ -132,11 +185,11 @@ Bytes encode_shard_message(const ShardMessage& message) {
             },
             [&](const MailRequest& request) {
                 out = begin(Kind::MailRequest);
-                out.u64(request.height.value).u64(request.from);
+                out.u64(request.height.value).fixed(request.block).u64(request.from).u64(request.settled);
             },
             [&](const MailAnswer& answer) {
                 out = begin(Kind::MailAnswer);
-                out.fixed(answer.block).boolean(answer.batch.has_value());
+                out.fixed(answer.block).boolean(answer.is_lacking).boolean(answer.batch.has_value());
                 if (answer.batch) out.bytes(sharding::encode_batch(*answer.batch));
             },
             [&](const RosterRequest& request) {
@@ -159,6 +212,19 @@ Bytes encode_shard_message(const ShardMessage& message) {
             [&](const sync::StateAnswer& answer) {
                 out = begin(Kind::StateAnswer);
                 out.bytes(sync::encode_state_answer(answer));
+            },
+            [&](const KeptMailRequest& request) {
+                out = begin(Kind::KeptMailRequest);
+                out.u32(request.destination.value).boolean(request.from.has_value());
+                if (request.from) out.u64(*request.from);
+            },
+            [&](const KeptMailAnswer& answer) {
+                out = begin(Kind::KeptMailAnswer);
+                out.u32(answer.destination.value).u64(answer.base.count());
+                out.u32(static_cast<std::uint32_t>(answer.base.peaks().size()));
+                for (const Hash& peak : answer.base.peaks()) out.fixed(peak);
+                out.u32(static_cast<std::uint32_t>(answer.mails.size()));
+                for (const ledger::Mail& mail : answer.mails) ledger::encode_mail(out, mail);
             },
         },
         message);

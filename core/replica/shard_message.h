@@ -10,6 +10,13 @@ namespace arpeggio::replica {
 // What replicas of different shards send each other, in memory or over a socket. Nothing in it is trusted: each part
 // is proven by certificates or hashes. Source: protocol.md, sections 6 and 7.
 
+/// A validator, and the shard for which it is spoken to.
+struct ShardPeer {
+    ShardId shard;
+    crypto::Ed25519PublicKey key;
+    friend auto operator<=>(const ShardPeer&, const ShardPeer&) = default;
+};
+
 /// Where the beacon's state holds a shard's link.
 struct LinkProof {
     ShardId shard;
@@ -49,25 +56,49 @@ struct BeaconRequest {
     Height from;
     friend bool operator==(const BeaconRequest&, const BeaconRequest&) = default;
 };
-/// Mail to the asker's shard from number `from` on, as of the block at `height`; answered by MailAnswer if there is
-/// any.
+/// Mail to the asker's shard from number `from` on, as of that block at `height`; answered by MailAnswer.
 struct MailRequest {
     Height height;
+    Hash block{}; ///< its id
     std::uint64_t from = 0;
+    /// What the asker's shard has taken in a block that the beacon has linked: nobody will ask for mail below that.
+    std::uint64_t settled = 0;
     friend bool operator==(const MailRequest&, const MailRequest&) = default;
 };
 struct MailAnswer {
-    Hash block;                                    ///< id of the one asked for
+    Hash block;                                    ///< the one asked for
     std::optional<sharding::InboundBatch> batch{}; ///< without the proof of the link; absent: nothing waits
+    bool is_lacking = false;                       ///< the answerer does not have it; then there is no batch
     friend bool operator==(const MailAnswer&, const MailAnswer&) = default;
+};
+/// Asks a member of the asker's next shard for the mail from there that `destination` has not taken for good, from
+/// number `from` on; answered by KeptMailAnswer.
+struct KeptMailRequest {
+    ShardId destination;
+    std::optional<std::uint64_t> from; ///< absent: from the first that is kept
+    friend bool operator==(const KeptMailRequest&, const KeptMailRequest&) = default;
+};
+/// Some of it. Nothing in it is trusted: together with the list of what was sent before, it makes up the list in the
+/// shard's state.
+struct KeptMailAnswer {
+    ShardId destination;
+    ledger::MailList base{};         ///< of the mail before the first; empty if another one was asked for
+    std::vector<ledger::Mail> mails; ///< without a gap
+
+    static constexpr std::size_t mails_max = 1'000;
+    static constexpr std::size_t bytes_max = 1'000'000; ///< of all mails, encoded
+    friend bool operator==(const KeptMailAnswer&, const KeptMailAnswer&) = default;
 };
 /// Asks a member of a shard which of its states it holds for those who move there; answered by PivotAnswer.
 struct PivotRequest {
     friend bool operator==(const PivotRequest&, const PivotRequest&) = default;
 };
+/// Does it show the roots of the state after its first block and after that one's parent, if it is final? That of a
+/// closing block stands in its header; others' in the two headers behind it, if neither is on a closing block.
+bool shows_state(const ledger::FinalRun& run);
 /// The block whose state is held, the first, and what shows that it is final and what its state's root is.
 struct PivotAnswer {
-    ledger::FinalRun run; ///< at least three headers
+    ledger::FinalRun run; ///< that shows_state()
     friend bool operator==(const PivotAnswer&, const PivotAnswer&) = default;
 };
 using ShardMessage = std::variant<
@@ -81,7 +112,9 @@ using ShardMessage = std::variant<
     PivotRequest,
     PivotAnswer,
     sync::StateRequest,
-    sync::StateAnswer>;
+    sync::StateAnswer,
+    KeptMailRequest,
+    KeptMailAnswer>;
 
 constexpr std::size_t shard_message_size_max = 4'000'000; ///< encoded bytes
 

@@ -94,17 +94,35 @@ StorageCheck::Stored<void> StorageCheck::replace_beacon(Part& part, const std::v
     return part.checked.store->commit(batch, storage::Durability::Lazy);
 }
 
+/// What the oldest block refers to that can be taken back: who goes on from there needs what follows.
+StorageCheck::Stored<Hash> StorageCheck::oldest_ref(const Part& part) const {
+    std::optional<std::uint64_t> first;
+    const Bytes prefix{undo_prefix};
+    TRY_VOID(part.checked.store->scan(prefix, prefix, [&](ByteView key, ByteView) {
+        first = number_in_key(key.subspan(1));
+        return false;
+    }));
+    const Hash& newest = part.head.header.beacon_ref;
+    if (!first) return newest;
+    const auto oldest = chain::read_header(*part.checked.store, Height{*first});
+    if (!oldest && oldest.error() != storage::StorageError::Corrupt) return Fail(oldest.error());
+    return oldest && *oldest && !(*oldest)->beacon_ref.is_zero() ? (*oldest)->beacon_ref : newest;
+}
+
 /// Who has none begins to follow the beacon at genesis, which takes the rosters of all epochs.
 StorageCheck::Stored<void> StorageCheck::check_beacon(Part& part) {
     if (!part.has_chain || setup_.shard == beacon_shard || setup_.network.profile.shards == 1) return {};
-    const Hash& ref = part.head.header.beacon_ref;
+    TRY(const Hash ref, oldest_ref(part));
     TRY(auto own, read_headers(*part.checked.store, beacon_prefix, ref));
     TRY(const bool is_right, is_newest_right(part, own, ref));
     if (own.is_whole && own.has_ref && is_right) return {};
     if (!is_right) own.headers.pop_back();
     const std::string what = "headers of the beacon are damaged or missing";
     std::string name;
-    TRY(const auto theirs, beacon_of_another(part, ref, name));
+    TRY(auto theirs, beacon_of_another(part, ref, name));
+    if (!theirs) {
+        TRY(theirs, beacon_of_another(part, part.head.header.beacon_ref, name));
+    }
     if (theirs) {
         TRY_VOID(replace_beacon(part, theirs->headers));
         report(part, what, "copied from " + name, true);

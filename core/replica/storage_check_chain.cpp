@@ -1,5 +1,6 @@
 #include "base/check.h"
 #include "crypto/hash.h"
+#include "replica/roll_back.h"
 #include "replica/storage_check_parts.h"
 
 // The blocks of a part: from the highest certified one down to genesis.
@@ -29,6 +30,12 @@ StorageCheck::Stored<void> StorageCheck::check_chain(Part& part) {
     TRY(const Hash first, check_blocks(part, *top));
     const bool is_over = top->is_closing || ledger::kind_of(part.head.header) == ledger::BlockKind::Closing;
     part.epoch = is_over ? top->epoch.next() : top->epoch;
+    if (const auto redrawn = redrawn_from(part.head.header)) {
+        const auto begun = has_carried_out(*part.checked.store, *redrawn);
+        if (!begun && begun.error() != StorageError::Corrupt) return Fail(begun.error());
+        const bool has_begun = !begun || *begun;
+        if (has_begun && redrawn->from.height == top->height) part.epoch = std::max(part.epoch, redrawn->epoch);
+    }
     TRY_VOID(part.is_from_genesis() ? check_genesis(part, first) : check_start(part, first));
     TRY_VOID(check_surplus(part));
     return part.broken ? Stored<void>() : drop_surplus_closings(part);

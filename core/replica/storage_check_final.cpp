@@ -137,12 +137,13 @@ StorageCheck::Stored<bool> StorageCheck::check_top(Part& part, const Top& top) {
     return header && *header && ledger::header_id(**header) == top.id;
 }
 
-/// Only the last block of a commit has a certificate, and the head is always one, or closes its epoch.
+/// Only the last block of a commit has a certificate, and the head is always one, or closes its epoch, or is what a
+/// halted shard goes on from.
 StorageCheck::Stored<void>
 StorageCheck::check_certificate(Part& part, const ledger::Header& header, const Hash& id, bool is_top) {
     const Bytes key = certificate_key(header.height);
     TRY(const auto stored, part.checked.store->get(key));
-    const bool is_wanted = is_top && ledger::kind_of(header) == BlockKind::Ordinary;
+    const bool is_wanted = is_top && ledger::kind_of(header) == BlockKind::Ordinary && !redrawn_from(header);
     if (!stored && !is_wanted) return {};
     if (signers_of(header.epoch) == nullptr) return {}; // the roster is reported
     const Sound is_sound = [&](ByteView value) {

@@ -18,12 +18,27 @@ std::optional<std::pair<ShardId, std::uint64_t>> place_of(ByteView key) {
 }
 } // namespace
 
-/// What is below was taken and erased.
+/// From which number on mail waits for each shard; what is below was taken and erased.
 StorageCheck::Stored<void> StorageCheck::find_waiting_mail(Part& part) {
-    const Bytes prefix = chain::key_of(chain::Table::Mail);
+    for (ShardId shard; shard.value < rules_.shards; shard = shard.next()) {
+        const auto base = chain::read_mail_base(*part.checked.store, shard);
+        if (base) part.waiting[shard] = base->count();
+        if (base) continue;
+        if (base.error() != StorageError::Corrupt) return Fail(base.error());
+        TRY_VOID(write(part, chain::mail_base_key(shard), std::nullopt));
+        const std::string what = "the list of mail that shard " + std::to_string(shard.value) + " has taken is damaged";
+        report(part, what, "erased; other members have it", true);
+        TRY_VOID(find_first_mail(part, shard));
+    }
+    return {};
+}
+
+StorageCheck::Stored<void> StorageCheck::find_first_mail(Part& part, ShardId destination) {
+    const Bytes first = chain::mail_key(destination, 0);
+    const Bytes prefix(first.begin(), first.begin() + 5);
     return part.checked.store->scan(prefix, prefix, [&](ByteView key, ByteView) {
-        if (const auto place = place_of(key)) part.waiting.emplace(*place); // the first is the lowest
-        return true;
+        if (const auto place = place_of(key)) part.waiting.emplace(*place);
+        return false;
     });
 }
 

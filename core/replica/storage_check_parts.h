@@ -4,6 +4,7 @@
 #include "consensus/record.h"
 #include "ledger/final_run.h"
 #include "replica/disk_keys.h"
+#include "replica/restart.h"
 #include "replica/storage_check.h"
 #include "state/tree_check.h"
 
@@ -39,7 +40,7 @@ private:
         std::optional<Height> cut;    ///< lowest header above which all is whole, if a block is broken
         std::map<Epoch, Height> closings; ///< whole blocks that close an epoch
         std::uint64_t transactions = 0;
-        std::map<ShardId, std::uint64_t> waiting; ///< lowest number of stored mail, by destination
+        std::map<ShardId, std::uint64_t> waiting; ///< lowest number of waiting mail, by destination
         bool has_chain = false;
         bool is_head_stored = false; ///< as it should be
         bool needs_receipts = false; ///< some that only execution can give
@@ -88,6 +89,7 @@ private:
     Stored<void> mend_roster(Part& part, Epoch epoch, bool is_there);
     [[nodiscard]] Signers signers_in(const sharding::Roster& roster) const;
     [[nodiscard]] const Signers* signers_of(Epoch epoch) const; ///< null if its roster is not known
+    [[nodiscard]] std::optional<Redrawn> redrawn_from(const ledger::Header& head) const;
 
     // storage_check_final.cpp
     Stored<std::optional<Top>> find_top(Part& part);
@@ -126,6 +128,7 @@ private:
 
     // storage_check_mail.cpp
     Stored<void> find_waiting_mail(Part& part);
+    Stored<void> find_first_mail(Part& part, ShardId destination);
     Stored<void> check_outbox(Part& part, const ledger::Header& header);
     Stored<void> check_mail(Part& part, const ledger::Header& header, const std::vector<ledger::Mail>& sent);
     Stored<void> drop_surplus_mail(Part& part);
@@ -137,6 +140,7 @@ private:
         bool is_whole = true;                ///< there is nothing behind them
     };
     Stored<BeaconHeaders> read_headers(const storage::Store& store, std::uint8_t table, const Hash& ref) const;
+    [[nodiscard]] Stored<Hash> oldest_ref(const Part& part) const;
     Stored<std::optional<BeaconHeaders>> beacon_of_another(const Part& part, const Hash& ref, std::string& name) const;
     Stored<bool> is_newest_right(const Part& part, const BeaconHeaders& own, const Hash& ref) const;
     [[nodiscard]] std::vector<CheckedPart> others_of(const Part& part) const;

@@ -8,7 +8,6 @@
 // Who signs in which epoch: all certificates are judged by that, so it comes first.
 
 namespace arpeggio::replica {
-using storage::StorageError;
 
 namespace {
 const std::string by_definition = "the network's definition";
@@ -38,12 +37,19 @@ void add(Map& into, const sharding::Roster& roster, const std::string& holder) {
 
 StorageCheck::Signers StorageCheck::signers_in(const sharding::Roster& roster) const {
     const ledger::Committee& committee = roster.committee(setup_.shard);
-    return {committee, {setup_.network.network, setup_.shard, roster.epoch(), Instance{}, committee.hash()}};
+    const Instance instance = roster.instance(setup_.shard);
+    return {committee, {setup_.network.network, setup_.shard, roster.epoch(), instance, committee.hash()}};
 }
 
 const StorageCheck::Signers* StorageCheck::signers_of(Epoch epoch) const {
     const auto found = signers_.find(epoch);
     return found == signers_.end() ? nullptr : &found->second;
+}
+
+std::optional<Redrawn> StorageCheck::redrawn_from(const ledger::Header& head) const {
+    std::vector<sharding::RosterPtr> rosters;
+    for (const auto& [epoch, chosen] : rosters_) rosters.push_back(chosen.roster);
+    return redrawn_at(rosters, setup_.shard, head);
 }
 
 void StorageCheck::know(const Candidate& chosen) {

@@ -14,9 +14,9 @@ StorageCheck::Stored<void> StorageCheck::check_state(Part& part) {
     if (tree) part.tree = *tree;
     const ledger::Header& header = part.head.header;
     const bool is_root_named = ledger::kind_of(header) == ledger::BlockKind::Closing;
-    const bool is_head_good = part.is_head_stored &&
-                              (header.height.value > 1 || part.head.parent_root == header.state_root) &&
-                              (!is_root_named || part.head.root == header.closing_state_root);
+    const bool is_head_good =
+        part.is_head_stored && (header.height.value > 1 || part.head.parent_root == header.state_root) &&
+        (!is_root_named || (part.head.root == header.closing_state_root && part.head.parent_root == part.head.root));
     part.is_state_good = is_head_good && tree && tree->root == part.head.root && tree->malformed_leaves == 0;
     for (Part& other : parts_) { // the older root stands in no header yet: parts tell each other's
         if (&other == &part) break;
@@ -217,7 +217,7 @@ StorageCheck::Stored<bool> StorageCheck::execute(Part& part, Height height, std:
     part.state->append_final(batch, *result->diff, update);
     TRY_VOID(part.checked.store->commit(batch, storage::Durability::Lazy));
     part.state->committed(*result->diff, update);
-    roots = {roots[1], update.root};
+    roots = {is_root_named ? update.root : roots[1], update.root};
     return true;
 }
 

@@ -69,7 +69,8 @@ class Assigner {
 public:
     Assigner(const Assignment& old, const Election& election)
         : epoch_(election.epoch), lots_(election.seed, election.epoch), elected_(sorted_by_key(election.elected)),
-          standby_(sorted_by_key(election.standby)), is_new_(elected_.size(), true), shards_(old.shards.size()) {
+          standby_(sorted_by_key(election.standby)), is_rotating_(election.is_rotating), is_new_(elected_.size(), true),
+          shards_(old.shards.size()) {
         for (const Standby& standby : standby_) CHECK(!find(elected_, standby.member.key));
         for (std::size_t i = 0; i < shards_.size(); ++i) {
             shards_[i].id = ShardId{static_cast<std::uint32_t>(i)};
@@ -79,7 +80,7 @@ public:
     Reassignment run() && {
         activate();
         deal();
-        if (shards_.size() > 1) {
+        if (shards_.size() > 1 && is_rotating_) {
             for (Shard& shard : shards_) pick(shard);
             place();
             turn_back();
@@ -104,6 +105,7 @@ private:
     Lots lots_;
     std::vector<ledger::Member> elected_;
     std::vector<Standby> standby_;
+    bool is_rotating_;
     std::vector<bool> is_new_; ///< by place in elected_
     std::vector<Shard> shards_;
     std::size_t level_ = 0; ///< size of a shard, rounded down, if all were equal
@@ -308,7 +310,7 @@ Assignment first_assignment(std::size_t shards, const Election& election) {
 
 Reassignment assign(const Assignment& old, const Election& election) {
     CHECK(!old.shards.empty());
-    if (!are_enough(election.elected.size(), old.shards.size())) return {old, {}};
+    if (!are_enough(election.elected.size(), old.shards.size())) return {{old.shards}, {}};
     return Assigner(old, election).run();
 }
 

@@ -2,6 +2,7 @@
 #include "base/amount.h"
 #include "ledger/committee.h"
 
+#include <map>
 #include <vector>
 
 namespace arpeggio::sharding {
@@ -12,9 +13,19 @@ struct Seat {
     friend bool operator==(const Seat&, const Seat&) = default;
 };
 
+/// Where a halted shard goes on: with new members, from the last of its blocks that the beacon has linked. What its
+/// members of before put on top is void.
+struct Restart {
+    Hash block;    ///< id; zero if none was linked: genesis
+    Height height; ///< of that block
+    Epoch epoch;   ///< of that block
+    friend bool operator==(const Restart&, const Restart&) = default;
+};
+
 /// Who serves which shard in one epoch: by ShardId, each shard's seats sorted by key.
 struct Assignment {
     std::vector<std::vector<Seat>> shards;
+    std::map<ShardId, Restart> restarts{}; ///< of shards that were halted when this was drawn
     friend bool operator==(const Assignment&, const Assignment&) = default;
 };
 
@@ -30,6 +41,9 @@ struct Election {
     Hash seed;
     std::vector<ledger::Member> elected; ///< in any order, no key twice (CHECK)
     std::vector<Standby> standby;        ///< in any order, no key twice, none elected (CHECK)
+    /// Rules 5 and 6 apply. Not with a halted shard: whoever cannot be reached there may be drawn to change places, and
+    /// together the two draws could take the quorum of a shard that works.
+    bool is_rotating = true;
 };
 
 struct Mover {

@@ -41,6 +41,18 @@ Result<std::optional<CrosslinkRecord>, StorageError> read_crosslink(const state:
     return record;
 }
 
+std::optional<CrosslinkRecord> proven_crosslink(const state::Proof& proof, const Hash& root, ShardId shard) {
+    const state::LeafKey key = crosslink_key(shard);
+    const auto values = state::verify_proof(proof, root, {key});
+    if (!values || !values->at(key)) return std::nullopt;
+    return decode_crosslink(*values->at(key));
+}
+
+bool is_halted(const std::optional<CrosslinkRecord>& newest, Height beacon, std::uint64_t fence_blocks) {
+    const Height linked = newest ? newest->beacon_height : Height{};
+    return beacon > linked && beacon.value - linked.value > fence_blocks;
+}
+
 void set_crosslink(state::Overlay& beacon, ShardId shard, const CrosslinkRecord& record) {
     beacon.set_leaf(crosslink_key(shard), encode_crosslink(record));
 }

@@ -6,11 +6,20 @@
 #include "sharding/epoch_state.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace arpeggio::sharding {
 namespace {
 constexpr std::size_t shards_max = 1024; ///< as NetworkDefinition::shards_max
 constexpr std::size_t seats_bytes_max = 1 << 17;
+
+/// The next shard's.
+void add(Assignment& all, ShardSeats seats) {
+    const ShardId shard{static_cast<std::uint32_t>(all.shards.size())};
+    all.shards.push_back(std::move(seats.seats));
+    if (seats.restart) all.restarts[shard] = *seats.restart;
+}
 } // namespace
 
 std::optional<Roster> Roster::make(Epoch epoch, const Hash& seed, Assignment seats) {
@@ -32,6 +41,11 @@ const ledger::Committee& Roster::committee(ShardId shard) const {
     return committees_[shard.value];
 }
 
+std::optional<Restart> Roster::restart(ShardId shard) const {
+    const auto found = seats_.restarts.find(shard);
+    return found == seats_.restarts.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::optional<ShardId> Roster::shard_of(const crypto::Ed25519PublicKey& key) const {
     for (std::uint32_t shard = 0; shard < shards(); ++shard) {
         if (committees_[shard].find(key)) return ShardId{shard};
@@ -42,8 +56,8 @@ std::optional<ShardId> Roster::shard_of(const crypto::Ed25519PublicKey& key) con
 Bytes encode_roster(const Roster& roster) {
     codec::Writer out;
     out.u64(roster.epoch().value).fixed(roster.seed()).u32(roster.shards());
-    for (const std::vector<Seat>& seats : roster.seats().shards) {
-        out.byte_string(encode_seats({roster.epoch(), seats}));
+    for (ShardId shard; shard.value < roster.shards(); shard = shard.next()) {
+        out.byte_string(encode_seats(seats_of(roster.seats(), roster.epoch(), shard)));
     }
     return std::move(out).out();
 }
@@ -59,7 +73,7 @@ std::optional<Roster> decode_roster(ByteView bytes) {
         const auto leaf = in.byte_string(seats_bytes_max);
         auto seats = leaf ? decode_seats(*leaf) : std::nullopt;
         if (!seats || seats->epoch != Epoch{*epoch}) return std::nullopt;
-        all.shards.push_back(std::move(seats->seats));
+        add(all, *std::move(seats));
     }
     if (!in.at_end()) return std::nullopt;
     return Roster::make({*epoch}, *seed, std::move(all));
@@ -92,7 +106,7 @@ std::optional<Roster> proven_roster(const state::Proof& proof, const Hash& root,
         const auto& leaf = values->at(seats_key(epoch, {shard}));
         auto seats = leaf ? decode_seats(*leaf) : std::nullopt;
         if (!seats || seats->epoch != epoch) return std::nullopt;
-        all.shards.push_back(std::move(seats->seats));
+        add(all, *std::move(seats));
     }
     return Roster::make(epoch, *seed, std::move(all));
 }
@@ -113,7 +127,24 @@ void Rosters::add(RosterPtr roster) {
     CHECK(roster != nullptr);
     const Epoch epoch = roster->epoch();
     by_epoch_.insert_or_assign(epoch, std::move(roster));
-    if (by_epoch_.size() > kept_max) by_epoch_.erase(by_epoch_.begin());
+    forget();
+}
+
+/// A shard may be drawn anew for several epochs before it goes on: its block is judged by the members of its own.
+void Rosters::forget() {
+    if (by_epoch_.size() <= kept_max) return;
+    const auto is_pinned = [this](Epoch one) { return pinned_ && (one == *pinned_ || one == pinned_->next()); };
+    const Epoch first_kept = std::prev(by_epoch_.end(), kept_max)->first;
+    std::set<Epoch> wanted;
+    for (const auto& [epoch, roster] : by_epoch_) {
+        if (epoch < first_kept && !is_pinned(epoch)) continue;
+        wanted.insert(epoch);
+        for (const auto& [shard, restart] : roster->seats().restarts) {
+            for (std::uint64_t back = 0; back < std::min(kept_below, restart.epoch.value + 1); ++back)
+                wanted.insert(Epoch{restart.epoch.value - back});
+        }
+    }
+    std::erase_if(by_epoch_, [&](const auto& one) { return !wanted.contains(one.first); });
 }
 
 RosterPtr Rosters::find(Epoch epoch) const {
@@ -125,6 +156,13 @@ std::vector<RosterPtr> Rosters::all() const {
     std::vector<RosterPtr> out;
     for (const auto& [epoch, roster] : by_epoch_) out.push_back(roster);
     return out;
+}
+
+std::optional<Restart> Rosters::restart_after(Epoch epoch, ShardId shard) const {
+    for (auto later = by_epoch_.upper_bound(epoch); later != by_epoch_.end(); ++later) {
+        if (const auto restart = later->second->restart(shard)) return restart;
+    }
+    return std::nullopt;
 }
 
 RosterPtr Rosters::newest() const {

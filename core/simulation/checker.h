@@ -9,8 +9,8 @@ namespace arpeggio::simulation {
 /// Agreement: one final block and one state root a height, for all and over restarts. Prefix: a member's blocks follow
 /// each other. Certificates: one notarization a slot, none final and skipped. Honesty: no member signs a conflict, over
 /// all its lives, and those votes that only reached its disk count; it is accused of nothing. Durability: a member that
-/// has shown a final certificate starts from it or from what follows. Supply: balances + burned = genesis. Bounds:
-/// nothing that a replica holds grows beyond its limit.
+/// has shown a final certificate starts from it or from what follows. Supply: balances + burned + mail out = genesis +
+/// minted + mail in. Bounds: nothing that a replica holds grows beyond its limit.
 class Checker {
 public:
     Checker(const ledger::Committee& committee, Amount supply)

@@ -4,17 +4,20 @@
 
 namespace arpeggio::simulation {
 
-/// Customers: accounts that pay each other, one payment under way each; an unanswered one is given to another member.
+/// Customers: accounts on one shard that pay each other, one payment under way each; an unanswered one is given to
+/// another member.
 class Customers {
 public:
-    Customers(Random random, std::shared_ptr<const Ground> ground)
-        : random_(random), ground_(std::move(ground)), customers_(Ground::accounts) {}
+    Customers(Random random, std::shared_ptr<const Ground> ground, ShardId shard = {})
+        : random_(random), ground_(std::move(ground)), shard_(shard), customers_(Ground::accounts) {}
 
     /// The next payment of someone, new or again; null if the one drawn still waits patiently or has paid all it had
     /// to.
     ledger::TransactionPtr pay(Instant now);
     /// A member committed these.
     void on_final(const std::vector<ledger::TransactionPtr>& transactions);
+    /// They are void: to be paid again.
+    void on_taken_back(const std::vector<ledger::TransactionPtr>& transactions);
     [[nodiscard]] std::uint64_t paid() const { return paid_; } ///< payments that are final somewhere
 
 private:
@@ -24,6 +27,7 @@ private:
     };
     Random random_;
     std::shared_ptr<const Ground> ground_;
+    ShardId shard_;
     std::vector<Customer> customers_;
     std::uint64_t paid_ = 0;
 };

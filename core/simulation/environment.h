@@ -1,34 +1,12 @@
 #pragma once
 #include "replica/replica.h"
-#include "simulation/workshop.h"
+#include "simulation/surroundings.h"
 
 namespace arpeggio::simulation {
 
-/// A simulated process: below the number of members that member's first, above them the second of a twin.
-using ProcessIndex = Strong<struct ProcessTag, std::uint16_t>;
-
-enum class Interruption : std::uint8_t {
-    Killed,
-    PowerCut, ///< every record is whole or not there
-    Torn,     ///< one was there in part
-};
-
-/// What a validator's process stands on.
-class Environment {
+/// What a validator of a world of one shard stands on.
+class Environment : public Surroundings {
 public:
-    Environment() = default;
-    Environment(const Environment&) = delete;
-    Environment& operator=(const Environment&) = delete;
-    virtual ~Environment() = default;
-
-    [[nodiscard]] virtual Instant now() const = 0; ///< true time
-    virtual void after(Duration delay, std::function<void()> run) = 0;
-    [[nodiscard]] virtual Duration sync_time(ProcessIndex process) = 0; ///< of the next write
-    [[nodiscard]] virtual Duration work_time() = 0;                     ///< of the next job
-    [[nodiscard]] virtual std::uint64_t draw(std::uint64_t bound) = 0;  ///< below the bound
-    virtual Workshop& workshop() = 0;
-    [[nodiscard]] virtual Result<ledger::TransactionPtr, ledger::TransactionError> verify(ByteView wire) = 0;
-
     virtual void send(ProcessIndex from, MemberIndex to, const replica::Frame& frame) = 0;
     virtual void broadcast(ProcessIndex from, const replica::Frame& frame) = 0;
     virtual void
@@ -37,10 +15,6 @@ public:
     virtual void on_effect(ProcessIndex process, const consensus::Report& report) = 0;
     virtual void on_effect(ProcessIndex process, const consensus::Misbehaved& misbehaved) = 0;
     virtual void on_effect(ProcessIndex process, const consensus::Diverged& diverged) = 0;
-    /// The process has stopped: its disk cannot be read or written.
-    virtual void on_broken_disk(ProcessIndex process, storage::StorageError error) = 0;
-    /// The process has stopped, where Validator::interrupt() or tear_next_write() said.
-    virtual void on_interrupted(ProcessIndex process, Interruption interruption) = 0;
 };
 
 } // namespace arpeggio::simulation

@@ -3,12 +3,12 @@
 #include "chain/genesis.h"
 #include "consensus/imitation_keys.h"
 #include "crypto/secp256k1.h"
+#include "ledger/mail_contract.h"
 #include "state/state_store.h"
 
 namespace arpeggio::simulation {
 namespace {
 constexpr NetworkId network{100};
-constexpr ShardId shard{0};
 constexpr TimestampMs genesis_time{1'800'000'000'000};
 
 crypto::Secp256k1SecretKey key_of(std::size_t customer) {
@@ -24,21 +24,38 @@ Address operator_of(std::size_t member) {
 }
 } // namespace
 
-std::shared_ptr<const Ground> Ground::make() {
-    return std::shared_ptr<const Ground>(new Ground());
+std::shared_ptr<const Ground> Ground::make(std::uint32_t shards) {
+    return std::shared_ptr<const Ground>(new Ground(shards));
 }
 
-Ground::Ground() : genesis_(Random(0)) {
+Ground::Ground(std::uint32_t shards) : shards_(shards), genesis_(Random(0)) {
     for (std::size_t i = 0; i < accounts; ++i) addresses_.push_back(key_of(i).address());
-    sign_payments();
-    write_genesis();
+    for (std::uint32_t shard = 0; shard < shards; ++shard) sign_payments({shard});
+    supply_ = chain::genesis_supply(definition({}), ShardId{0});
+    if (shards == 1) write_genesis();
 }
 
-void Ground::sign_payments() {
-    Random random(1);
+namespace {
+/// The same as mail to another shard; one in eight has too little gas to be delivered.
+void turn_into_mail(ledger::Transaction& payment, ShardId from, std::uint32_t shards, Random& random) {
+    ledger::MailCall call;
+    call.destination = {static_cast<std::uint32_t>((from.value + 1 + random.below(shards - 1)) % shards)};
+    call.recipient = *payment.to;
+    call.value = payment.value;
+    call.gas_limit = random.below(8) == 0 ? ledger::mail_delivery_gas - 1 : ledger::mail_delivery_gas;
+    payment.to = ledger::mail_contract;
+    payment.value += ledger::mail_fee_min(call.gas_limit) + gwei(random.below(1'000));
+    payment.gas_limit = 200'000;
+    payment.data = ledger::encode_mail_call(call);
+}
+} // namespace
+
+void Ground::sign_payments(ShardId shard) {
+    Random random(1 + shard.value);
+    Payments& all = payments_.emplace_back();
     for (std::size_t customer = 0; customer < accounts; ++customer) {
         const auto key = key_of(customer);
-        auto& payments = payments_.emplace_back();
+        auto& payments = all.emplace_back();
         for (std::uint64_t nonce = 0; nonce < payments_each; ++nonce) {
             ledger::Transaction payment;
             payment.chain_id = chain_id_of(network, shard);
@@ -48,6 +65,7 @@ void Ground::sign_payments() {
             payment.gas_limit = 21'000;
             payment.to = addresses_[random.below(accounts)];
             payment.value = gwei(random.between(1, 1'000'000));
+            if (shards_ > 1 && nonce % 2 == 1) turn_into_mail(payment, shard, shards_, random);
             payment.signature = key.sign(ledger::signing_hash(payment));
             auto verified = ledger::VerifiedTransaction::from(payment);
             CHECK(verified.has_value());
@@ -63,6 +81,7 @@ chain::NetworkDefinition Ground::definition(const std::vector<std::uint64_t>& we
     definition.network = network;
     definition.is_test = true;
     definition.profile = chain::demo_profile();
+    definition.profile.shards = shards_;
     definition.genesis_time = genesis_time;
     for (std::size_t i = 0; i < weights.size(); ++i) {
         definition.validators.push_back(
@@ -71,13 +90,15 @@ chain::NetworkDefinition Ground::definition(const std::vector<std::uint64_t>& we
              operator_of(i),
              weights[i]});
     }
-    for (const Address& address : addresses_) definition.accounts.push_back({shard, address, arp(1'000)});
+    for (std::uint32_t shard = 0; shard < shards_; ++shard) {
+        for (const Address& address : addresses_) definition.accounts.push_back({{shard}, address, arp(1'000)});
+    }
     return definition;
 }
 
 void Ground::write_genesis() {
+    constexpr ShardId shard{0};
     const auto network_definition = definition({});
-    supply_ = chain::genesis_supply(network_definition, shard);
     state::StateStore state(genesis_, std::make_shared<storage::Cache>(1 << 20));
     const auto root = state.load_genesis(chain::genesis_leaves(network_definition, shard));
     CHECK(root.has_value());
@@ -89,8 +110,8 @@ void Ground::write_genesis() {
     CHECK(genesis_.commit(batch, storage::Durability::Synced).has_value());
 }
 
-ledger::TransactionPtr Ground::payment(std::size_t customer, std::uint64_t nonce) const {
-    const auto& payments = payments_[customer];
+ledger::TransactionPtr Ground::payment(ShardId shard, std::size_t customer, std::uint64_t nonce) const {
+    const auto& payments = payments_[shard.value][customer];
     return nonce < payments.size() ? payments[nonce] : nullptr;
 }
 

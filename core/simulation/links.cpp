@@ -44,12 +44,16 @@ Links::Arrivals Links::send(std::size_t from, std::size_t to, std::size_t bytes,
 }
 
 void Links::divide(const std::vector<int>& group_of_member, bool one_way) {
+    cut([&](std::size_t from, std::size_t to) {
+        const int below = group_of_member[from];
+        const int above = group_of_member[to];
+        return one_way ? below < above : below != above;
+    });
+}
+
+void Links::cut(const std::function<bool(std::size_t from, std::size_t to)>& is_cut) {
     for (std::size_t from = 0; from < members_; ++from) {
-        for (std::size_t to = 0; to < members_; ++to) {
-            const int below = group_of_member[from];
-            const int above = group_of_member[to];
-            is_cut_[from * members_ + to] = one_way ? below < above : below != above;
-        }
+        for (std::size_t to = 0; to < members_; ++to) is_cut_[from * members_ + to] = is_cut(from, to);
     }
 }
 

@@ -2,6 +2,7 @@
 #include "base/random.h"
 #include "base/time.h"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -35,6 +36,8 @@ public:
     [[nodiscard]] const Quality& quality() const { return quality_; }
     /// Cuts the links from members of one group to those of another. If `one_way`, only from lower to higher groups.
     void divide(const std::vector<int>& group_of_member, bool one_way);
+    /// Cuts these links, and no others.
+    void cut(const std::function<bool(std::size_t from, std::size_t to)>& is_cut);
     void join(); ///< ends every division
     /// What the member sends before `until` arrives then, and not earlier.
     void clog(std::size_t from, Instant until) { senders_[from].clogged_until = until; }

@@ -1,8 +1,6 @@
 #pragma once
-#include "simulation/clock.h"
 #include "simulation/environment.h"
-#include "simulation/letter.h"
-#include "storage/faulty_store.h"
+#include "simulation/host.h"
 
 namespace arpeggio::simulation {
 
@@ -13,10 +11,11 @@ replica::Setup blueprint_of(
     const consensus::Settings& settings,
     std::size_t member);
 
-/// Validator: one simulated process: the real replica, its disk, its clock. Carries out the replica's effects in
-/// virtual time, as node::Host does in real time; what waits for the disk reaches it as one write with one sync.
-class Validator {
+/// Validator: one simulated process of a world of one shard: a machine with a host on all of its disk.
+class Validator final : private Host::Outside {
 public:
+    using End = Machine::End;
+
     /// `blueprint` is without head and records, which are read from the disk at each start.
     Validator(
         Environment& environment,
@@ -26,73 +25,43 @@ public:
         std::unique_ptr<storage::FaultyStore> disk);
 
     void start(); ///< nothing happens if it runs
-    /// The process ends. A write under way is there up to any of its records; if the machine loses power, what was not
-    /// synced may be gone as well. Gives whether a record was torn.
-    enum class End : std::uint8_t { Killed, PowerCut };
-    bool stop(End end);
-    /// Stops, killed, after so many effects from now; absent: not at all.
-    void interrupt(std::optional<std::uint64_t> effects) { interrupt_after_ = effects; }
-    /// The machine loses power in the middle of the next write; or not, after all.
-    void tear_next_write(bool tears) { tears_next_write_ = tears; }
+    bool stop(End end) { return machine_.stop(end); }
+    void interrupt(std::optional<std::uint64_t> effects) { machine_.interrupt(effects); }
+    void tear_next_write(bool tears) { machine_.tear_next_write(tears); }
 
-    [[nodiscard]] Clock& clock() { return clock_; }
+    [[nodiscard]] Clock& clock() { return machine_.clock(); }
     void jump(Duration forward); ///< of the clock
-    [[nodiscard]] storage::FaultyStore& disk() { return *disk_; }
+    [[nodiscard]] storage::FaultyStore& disk() { return machine_.disk(); }
     /// While it does not run.
     void replace_disk(std::unique_ptr<storage::FaultyStore> disk);
-    void resign(); ///< signs nothing any more: follows, from the next start
+    void resign() { host_.resign(); } ///< signs nothing any more: follows, from the next start
 
-    void deliver(MemberIndex from, const Letter& letter);
-    void submit(const ledger::TransactionPtr& transaction);
+    void deliver(MemberIndex from, const Letter& letter) { host_.deliver(committee_[from].key, letter); }
+    void submit(const ledger::TransactionPtr& transaction) { host_.submit(transaction); }
 
-    [[nodiscard]] bool is_running() const { return replica_.has_value(); }
-    [[nodiscard]] bool is_broken() const { return is_broken_; } ///< its disk cannot be read
-    [[nodiscard]] const replica::Replica* replica() const { return replica_ ? &*replica_ : nullptr; }
-    [[nodiscard]] Height height() const { return height_; } ///< committed on its disk
-    [[nodiscard]] bool has_recorded(const consensus::Record& record) const;
+    [[nodiscard]] bool is_running() const { return host_.replica() != nullptr; }
+    [[nodiscard]] bool is_broken() const { return machine_.is_broken(); } ///< its disk cannot be read
+    [[nodiscard]] const replica::Replica* replica() const { return host_.replica(); }
+    [[nodiscard]] Height height() const { return host_.height(); } ///< committed on its disk
+    [[nodiscard]] bool has_recorded(const consensus::Record& record) const { return host_.has_recorded(record); }
 
 private:
-    struct Write {
-        storage::Batch batch;
-        std::optional<consensus::PersistId> persist; ///< absent: lazy
-        std::optional<replica::Commit> commit;
-    };
-    void load(std::unique_ptr<storage::FaultyStore> disk);
-    void perform(replica::Effects effects);
-    void perform(replica::Effect& effect);
-    void set_timer(Instant local);
-    void arm_timer();
-    void write(Write write);
-    void begin_write();
-    void end_write();
-    bool end_write(Write& write, storage::Durability durability);
-    void verify_relay(const replica::VerifyRelay& relay);
-    void serve(const replica::Serve& request);
-    [[nodiscard]] MemberIndex member_of(const crypto::Ed25519PublicKey& key) const;
-    void break_down(storage::StorageError error);
-    /// Runs unless the process has stopped meanwhile.
-    void later(Duration delay, std::function<void()> run);
-    template <class Job, class Then>
-    void work(Job job, Then then);
-    [[nodiscard]] Instant now() const { return clock_.read(environment_.now()); }
+    void send(const crypto::Ed25519PublicKey& to, const replica::Frame& frame) override;
+    void broadcast(const replica::Frame& frame) override;
+    void on_started(const chain::FinalHead& head, const std::vector<consensus::Record>& records) override;
+    void on_stored(const replica::Commit& /*commit*/) override {}
+    void on_committed(const replica::Commit& commit, const state::StateStore& state) override;
+    void on_effect(const consensus::Report& report) override;
+    void on_effect(const consensus::Misbehaved& misbehaved) override;
+    void on_effect(const consensus::Diverged& diverged) override;
+    void send_shard(const replica::ShardPeer& to, const replica::Frame& frame) override;
+    void evaluate_delay(const replica::EvaluateDelay& question) override;
+    void on_roster(const sharding::RosterPtr& roster) override;
 
     Environment& environment_;
-    ProcessIndex index_;
-    MemberIndex self_;
-    replica::Setup blueprint_;
-    Clock clock_;
-    std::unique_ptr<storage::FaultyStore> disk_;
-    std::shared_ptr<state::StateStore> state_;
-    std::optional<replica::Replica> replica_;
-    bool is_broken_ = false;
-    Height height_;
-    std::vector<Write> under_way_, waiting_; ///< writes; begun, and those that follow
-    bool is_writing_ = false;
-    std::optional<Instant> timer_at_; ///< by its own clock
-    std::uint64_t timer_ = 0;         ///< earlier ones are void
-    std::uint64_t life_ = 0;          ///< events of an earlier one are void
-    std::optional<std::uint64_t> interrupt_after_;
-    bool tears_next_write_ = false;
+    ledger::Committee committee_;
+    Machine machine_;
+    Host host_;
 };
 
 } // namespace arpeggio::simulation

@@ -51,17 +51,7 @@ Workshop::run(MemberIndex member, const replica::HashJob& job, const state::Page
     if (known.hashed && !works_alone(member, job.id)) return *known.hashed;
     TRY(replica::Hashed hashed, replica::run(job, base));
     if (!known.hashed) known.hashed = hashed;
-    if (!are_equal(*known.hashed, hashed)) {
-        differing_.push_back(member);
-        fprintf(
-            stderr,
-            "HASH %d root equal %d pages %zu %zu layers %zu\n",
-            int(member.value),
-            known.hashed->update->root == hashed.update->root,
-            known.hashed->update->pages.size(),
-            hashed.update->pages.size(),
-            job.layers.size());
-    }
+    if (!are_equal(*known.hashed, hashed)) differing_.push_back(member);
     return hashed;
 }
 

@@ -38,6 +38,11 @@ void append_pages(Batch& batch, const TreeUpdate& update) {
 
 } // namespace
 
+void append_changes(Batch& batch, const Diff& diff, const TreeUpdate& update) {
+    for (const auto& [key, value] : diff.leaves) append_change(batch, StoreKey(key).bytes(), value);
+    append_pages(batch, update);
+}
+
 StateStore::StateStore(storage::Store& store, std::shared_ptr<storage::Cache> cache)
     : StoredState(store), store_(store), cache_(std::move(cache)), space_(cache_->new_space()) {}
 
@@ -51,11 +56,6 @@ Result<std::optional<Bytes>, StorageError> StateStore::get(ByteView key) const {
     TRY(auto value, store_.get(key));
     cache_->offer(space_, key, value, found.version);
     return value;
-}
-
-void StateStore::append_final(Batch& batch, const Diff& diff, const TreeUpdate& update) const {
-    for (const auto& [key, value] : diff.leaves) append_change(batch, StoreKey(key).bytes(), value);
-    append_pages(batch, update);
 }
 
 void StateStore::append_leaves(Batch& batch, std::vector<Leaf> leaves) {

@@ -5,6 +5,9 @@
 
 namespace arpeggio::state {
 
+/// Adds what turns a stored state into the one after `diff`; `update` is of that diff on top of it.
+void append_changes(storage::Batch& batch, const Diff& diff, const TreeUpdate& update);
+
 // StateStore: the state after the newest final block, as it lies in a store, with a cache in front.
 // Pages are overwritten in place, so that only the newest root is kept; older ones are as long as a StateSnapshot is.
 // One final block: append_final() into the block's batch, commit, committed(). Between the last two readers may see
@@ -19,7 +22,9 @@ public:
     ~StateStore() override;
 
     /// Adds what a final block changes; `update` is of that `diff` on top of what is stored.
-    void append_final(storage::Batch& batch, const Diff& diff, const TreeUpdate& update) const;
+    void append_final(storage::Batch& batch, const Diff& diff, const TreeUpdate& update) const {
+        append_changes(batch, diff, update);
+    }
     /// The batch is in the store. One caller at a time.
     void committed(const Diff& diff, const TreeUpdate& update);
 

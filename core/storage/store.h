@@ -90,4 +90,7 @@ Result<Batch, StorageError> next_erasure(const Store& store, ByteView prefix, By
 /// A part of `whole` in which every key is put behind `prefix`; `whole` must outlive it.
 std::unique_ptr<Store> make_prefixed_store(Store& whole, Bytes prefix);
 
+/// `base` as it would be with these changes, only to be read: nothing is written. Holds them all in memory.
+std::unique_ptr<const Store> make_overlaid_store(std::unique_ptr<const Store> base, const Batch& changes);
+
 } // namespace arpeggio::storage

@@ -37,6 +37,8 @@ FUZZ(shard_message) {
         RosterAnswer{{}, {{state::Proof::Empty{}}}},
         PivotRequest{},
         sync::StateRequest{},
+        KeptMailRequest{{}, 3},
+        KeptMailAnswer{{}, {}, batch.mails},
         sync::StateAnswer{{}, sync::OtherRoots{{Hash{}}}}};
     for (const ShardMessage& one : all) {
         const Bytes bytes = encode_shard_message(one);

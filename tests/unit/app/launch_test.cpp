@@ -106,7 +106,7 @@ TEST_F(LaunchTest, ANetworkIsNeeded) {
 TEST_F(LaunchTest, AnInvalidDefinitionIsRefusedAndTheFaultNamed) {
     expect_refused(network("no json"), ExitCode::Data, "is not valid (NotJson)");
     expect_refused(network("{}"), ExitCode::Data, "is not valid");
-    expect_refused(network(R"({"schema": 2})"), ExitCode::Data, "is not valid");
+    expect_refused(network(R"({"schema": 3})"), ExitCode::Data, "is not valid");
 }
 
 TEST_F(LaunchTest, ADefinitionThatCannotBeReadIsRefused) {

@@ -1,4 +1,5 @@
 #include "chain/block_index.h"
+#include "ledger/mail_contract.h"
 #include "unit/chain/toy_chain.h"
 
 #include <gtest/gtest.h>
@@ -49,6 +50,37 @@ TEST_F(BlockIndex, ABlockIsReadAsWritten) {
         EXPECT_EQ(read.sender(), transactions[i]->sender());
         EXPECT_EQ(read.hash(), transactions[i]->hash());
     }
+}
+TEST_F(BlockIndex, AnErasedBlockLeavesWhatWasThereBefore) {
+    const auto content = [&] {
+        std::map<Bytes, Bytes> out;
+        EXPECT_TRUE(store.scan({}, {}, [&](ByteView key, ByteView value) {
+            if (key[0] != state::StoredState::key_prefix) out.emplace(to_bytes(key), to_bytes(value));
+            return true;
+        }));
+        return out;
+    };
+    const auto before = content();
+    ledger::Mail mail;
+    mail.destination = ShardId{2};
+    mail.sequence = 7;
+    execution::BlockResult result;
+    result.receipts.resize(1);
+    result.receipts[0].logs = {ledger::sent_log(mail)};
+    result.sent = {mail};
+    result.outbox = {{}};
+    ledger::Block block{{}, {{make({.nonce = 1})}}};
+    block.header.height = Height{2};
+    block.header.body_root = ledger::body_root(ledger::encode_body(block.body));
+    storage::Batch written, erased;
+    append_block(written, block, ledger::header_id(block.header), result);
+    ASSERT_TRUE(store.commit(written, storage::Durability::Lazy));
+    EXPECT_EQ(read_mail(store, {2}, 7, 1)->size(), 1u);
+    ASSERT_TRUE(erase_block(erased, store, {2}));
+    ASSERT_TRUE(store.commit(erased, storage::Durability::Lazy));
+    EXPECT_EQ(content(), before);
+    storage::Batch none;
+    EXPECT_EQ(erase_block(none, store, {2}).error(), StorageError::Corrupt);
 }
 TEST_F(BlockIndex, ATransactionIsFoundByItsHash) {
     const auto place = read_place(store, transactions[1]->hash());

@@ -220,6 +220,7 @@ TEST_F(EpochRules, ItsPlaceInTheEpochIsExecutedOnTheBeaconAlone) {
     EXPECT_EQ(place->length, 16U);
     EXPECT_EQ(place->delay_bits, beacon.delay_bits);
     EXPECT_EQ(place->delay_squarings, beacon.delay_squarings);
+    EXPECT_EQ(place->fence_blocks, beacon.fence_blocks);
     EXPECT_TRUE(placed(beacon, BlockKind::Ordinary));
     EXPECT_FALSE(placed(beacon, BlockKind::Tail));
     EXPECT_FALSE(placed(other, BlockKind::Ordinary));

@@ -77,6 +77,23 @@ TEST(BlockTree, AHeaderCarriesTheRootTwoBlocksBack) {
     EXPECT_EQ(chain.tree.state_root_below(b), root_a);
     EXPECT_NE(chain.tree.head().root, root_a);
 }
+/// As behind genesis: whoever joins the shard there has no other root to judge the next block by.
+TEST(BlockTree, BehindAClosingBlockAHeaderCarriesTheRootAfterIt) {
+    ToyChain chain;
+    const Hash a = chain.extend(chain.head(), {make({})});
+    ledger::Block closing{chain.header_on(a), {}};
+    closing.header.closing = true;
+    closing.header.closing_state_root = Hash::from(Bytes(32, 9));
+    const Hash id = ledger::header_id(closing.header);
+    ASSERT_TRUE(chain.tree.insert(std::make_shared<const ledger::Block>(closing), id));
+    EXPECT_EQ(chain.tree.state_root_below(id), closing.header.closing_state_root);
+    ASSERT_TRUE(chain.tree.set_executed(id, chain.tree.find(a)->result));
+    auto update = std::make_shared<state::TreeUpdate>();
+    update->root = closing.header.closing_state_root;
+    ASSERT_TRUE(chain.tree.set_hashed(id, update));
+    (void)chain.tree.finalize(id);
+    EXPECT_EQ(chain.tree.state_root_below(id), closing.header.closing_state_root);
+}
 TEST(BlockTree, TheRootBelowIsAbsentUntilItIsHashed) {
     ToyChain chain;
     const auto header = chain.header_on(chain.head());

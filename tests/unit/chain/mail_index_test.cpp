@@ -74,7 +74,7 @@ TEST_F(MailIndex, FromBothTablesABatchIsMade) {
 TEST_F(MailIndex, WhatWasTakenIsErasedInPortions) {
     storage::Batch batch;
     EXPECT_TRUE(erase_mail(batch, store, {1}, 4, 3));
-    EXPECT_EQ(batch.changes().size(), 3u);
+    EXPECT_EQ(batch.changes().size(), 4u) << "and the base";
     EXPECT_TRUE(erase_outboxes(batch, store, {3}, 100));
     ASSERT_TRUE(store.commit(batch, storage::Durability::Lazy));
     EXPECT_EQ(keys_of('M'), 9u - 3u);
@@ -83,7 +83,29 @@ TEST_F(MailIndex, WhatWasTakenIsErasedInPortions) {
     EXPECT_EQ(read_mail(store, {1}, 3, 100)->size(), 3u);
     EXPECT_EQ(read_mail(store, {2}, 0, 100)->size(), 3u);
 }
+TEST_F(MailIndex, TheBaseIsTheListOfWhatWasErased) {
+    EXPECT_EQ(*read_mail_base(store, {1}), ledger::MailList{});
+    ledger::MailList list;
+    const auto all = read_mail(store, {1}, 0, 100);
+    ASSERT_TRUE(all.has_value());
+    for (const ledger::Mail& mail : *all) list.append(ledger::mail_hash(mail));
+    const auto erase = [&](std::uint64_t taken, std::size_t keys_max) {
+        storage::Batch batch;
+        ASSERT_TRUE(erase_mail(batch, store, {1}, taken, keys_max));
+        ASSERT_TRUE(store.commit(batch, storage::Durability::Lazy));
+    };
+    erase(5, 3);
+    EXPECT_EQ(read_mail_base(store, {1})->count(), 3u);
+    erase(2, 100); // older news
+    EXPECT_EQ(read_mail_base(store, {1})->count(), 3u);
+    erase(99, 100); // more than was ever sent
+    EXPECT_EQ(*read_mail_base(store, {1}), list);
+    EXPECT_EQ(*read_mail_base(store, {2}), ledger::MailList{});
+    EXPECT_EQ(keys_of('M'), 3u);
+}
 TEST_F(MailIndex, DamageIsCorruption) {
+    put(mail_base_key({2}), Bytes(5));
+    EXPECT_EQ(read_mail_base(store, {2}).error(), StorageError::Corrupt);
     put(mail_key({1}, 2), **store.get(mail_key({1}, 3)));
     EXPECT_EQ(read_mail(store, {1}, 0, 100).error(), StorageError::Corrupt);
     put(key_of(Table::Outbox, Height{2}), Bytes(5));

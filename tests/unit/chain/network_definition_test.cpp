@@ -55,7 +55,7 @@ TEST(NetworkDefinition, WhatIsNotADefinitionIsRefused) {
 }
 TEST(NetworkDefinition, AProblemNamesItsField) {
     using enum DefinitionError;
-    EXPECT_EQ(problem("\"schema\": 2", "\"schema\": 1"), (Problem{WrongSchema, "schema"}));
+    EXPECT_EQ(problem("\"schema\": 3", "\"schema\": 2"), (Problem{WrongSchema, "schema"}));
     EXPECT_EQ(problem("\"demo\"", "\"dome\""), (Problem{Missing, "demo"}));
     EXPECT_EQ(problem("\"demo\"", "\"extra\": 1, \"demo\""), (Problem{Unknown, "extra"}));
     EXPECT_EQ(problem("\"delta_ms\":250", "\"delta_ms\":\"250\""), (Problem{WrongType, "profile.delta_ms"}));
@@ -80,6 +80,8 @@ TEST(NetworkDefinition, ValuesStayInTheirRange) {
     EXPECT_EQ(problem([](Definition& d) { d.network = {1ULL << 36}; }), (Problem{OutOfRange, "network_id"}));
     EXPECT_EQ(problem([](Definition& d) { d.profile.shards = 0; }), (Problem{OutOfRange, "profile.shards"}));
     EXPECT_EQ(problem([](Definition& d) { d.profile.gas_limit = 20'999; }), (Problem{OutOfRange, "profile.gas_limit"}));
+    EXPECT_EQ(
+        problem([](Definition& d) { d.profile.fence_blocks = 0; }), (Problem{OutOfRange, "profile.fence_blocks"}));
     EXPECT_EQ(
         problem([](Definition& d) { d.profile.fees.base_fee_floor = {}; }),
         (Problem{OutOfRange, "profile.base_fee_floor"}));
@@ -114,6 +116,8 @@ TEST(NetworkDefinition, TheProfilesHaveTheProtocolsEpochs) { // protocol.md, sec
     EXPECT_EQ(demo_profile().epoch_slots(), 60u);
     EXPECT_EQ(demo_profile().delay_bits, 1024u);
     EXPECT_EQ(demo_profile().delay_squarings, 150'000u);
+    EXPECT_EQ(main_profile().fence_blocks, 600u);
+    EXPECT_EQ(demo_profile().fence_blocks, 180u);
 }
 /// What a squaring takes on a desktop's core: tests/bench/delay_bench.cpp, delay_squaring.
 constexpr std::chrono::microseconds squaring_at_1024_bits{10}, squaring_at_2048_bits{20};
@@ -164,6 +168,7 @@ TEST(NetworkDefinition, TheGenesisHashCommitsToEveryField) {
     EXPECT_TRUE(differs([](Definition& d) { ++d.profile.epoch_seconds; }));
     EXPECT_TRUE(differs([](Definition& d) { d.profile.delay_bits = 2048; }));
     EXPECT_TRUE(differs([](Definition& d) { ++d.profile.delay_squarings; }));
+    EXPECT_TRUE(differs([](Definition& d) { ++d.profile.fence_blocks; }));
     EXPECT_TRUE(differs([](Definition& d) { d.profile.fees.base_fee_ceiling += Amount{1}; }));
     EXPECT_TRUE(differs([](Definition& d) { ++d.genesis_time.value; }));
     EXPECT_TRUE(differs([](Definition& d) { d.seed.bytes[0] ^= 1; }));

@@ -19,6 +19,7 @@ public:
         const auto shard = static_cast<std::uint32_t>(random_.below(MailWorld::shards));
         BlockContext context = world.context(shard, gwei(random_.between(1, 30)));
         context.gas_limit = 100'000 * random_.between(4, 20);
+        context.keeps_undo = true;
         const auto built = world.build(shard, candidates(shard), batches(shard), context);
         const auto executed = execute_block(world.all[shard].state, context, built.body);
         ASSERT_TRUE(executed);
@@ -29,7 +30,9 @@ public:
             EXPECT_EQ(std::get<InboundFault>(dropped.fault), InboundFault::GasExceeded);
         for (const Bytes& batch : built.body.inbound) expect_no_forgery(shard, context, batch);
         count(built);
+        const auto before = world.all[shard].state.leaves;
         world.commit(shard, built); // in order, each once: checked there
+        expect_taken_back(world.all[shard].state.leaves, built.result, before);
         expect_exact();
         if (random_.chance(40)) world.link(static_cast<std::uint32_t>(random_.below(MailWorld::shards)));
     }
@@ -40,6 +43,18 @@ public:
         const auto executed = execute_block(world.all[shard].state, context, {{}, {batch}});
         ASSERT_FALSE(executed) << "byte " << at;
         EXPECT_TRUE(std::holds_alternative<InvalidInbound>(executed.error()));
+    }
+    /// The undo of the block leads back to the state before, and touches nothing but what the block changed.
+    template <class Leaves>
+    static void expect_taken_back(Leaves leaves, const BlockResult& result, const Leaves& before) {
+        ASSERT_TRUE(result.undo);
+        EXPECT_EQ(result.undo->leaves.size(), result.diff->leaves.size());
+        for (const auto& [key, value] : result.undo->leaves) {
+            EXPECT_TRUE(result.diff->leaves.contains(key));
+            if (value) leaves[key] = *value;
+            if (!value) leaves.erase(key);
+        }
+        EXPECT_EQ(leaves, before);
     }
     void expect_exact() const {
         EXPECT_EQ(world.balances() + world.under_way(), world.genesis - world.burned);

@@ -19,7 +19,9 @@ struct FollowerTest : testing::Test {
     Instant now = instant_of(TimestampMs{5000});
 
     Follower from(std::uint64_t height) {
-        return Follower(network, Height{height}, [this](const FinalBlock& block, Instant) {
+        ledger::Header header;
+        header.height = Height{height};
+        return Follower(network, header, [this](const FinalBlock& block, Instant) {
             seen.push_back(block.block->header.height.value);
         });
     }
@@ -72,6 +74,25 @@ TEST_F(FollowerTest, ALateHostIsComparedToo) {
     for (std::uint64_t height = 1; height <= 200; ++height) report(follower, {height});
     follower.on_final({{block_at(100), Hash{}, {}}}, now);
     EXPECT_EQ(follower.violations().size(), 1U);
+}
+
+/// A halted shard goes on from block 2 in epoch 1.
+TEST_F(FollowerTest, FollowsAShardThatGoesOnFromABlockBelow) {
+    const auto of_epoch_one = [](std::uint64_t height) {
+        ledger::Header header = block_at(height)->header;
+        header.epoch = Epoch{1};
+        return final_block(std::make_shared<const ledger::Block>(ledger::Block{header, {}}));
+    };
+    report(follower, {1, 2, 3, 4});
+    follower.on_restart(Height{2}, Epoch{1});
+    EXPECT_EQ(summary().recent.size(), 2U);
+    report(follower, {3, 4, 5}); // by a host that does not know yet
+    follower.on_final({of_epoch_one(3)}, now);
+    follower.on_restart(Height{2}, Epoch{1}); // told again
+    follower.on_final({of_epoch_one(4)}, now);
+    EXPECT_EQ(seen, (std::vector<std::uint64_t>{1, 2, 3, 4, 3, 4}));
+    EXPECT_EQ(summary().recent.size(), 4U);
+    EXPECT_TRUE(follower.violations().empty());
 }
 
 TEST_F(FollowerTest, ViolationsAreBounded) {

@@ -88,7 +88,7 @@ protected:
         std::erase_if(out, [](const auto& entry) {
             const std::uint8_t table = entry.first.front();
             return table == replica::record_prefix || table == replica::certificate_prefix ||
-                   table == replica::closing_prefix || table == replica::beacon_prefix;
+                   table == replica::closing_prefix || table == replica::beacon_prefix || table == replica::undo_prefix;
         });
         return out;
     }

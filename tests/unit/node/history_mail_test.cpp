@@ -86,6 +86,22 @@ struct HistoryMailTest : testing::Test {
     [[nodiscard]] Amount gas_fee() const { return {gwei(3).atto * U256{ledger::intrinsic_gas(**call())}}; }
 };
 
+TEST_F(HistoryMailTest, WhatVoidBlocksBroughtIsReadAgain) {
+    send();
+    deliver();
+    history.roll_back(abroad, Height{9});
+    EXPECT_EQ(only().mail->delivery, Delivery::Arrived) << "it stays";
+    history.roll_back(abroad, Height{8});
+    EXPECT_TRUE(history.activity().empty());
+    const ledger::Block sending = block(home, 5, {call()});
+    EXPECT_TRUE(history.backfill(sending, mail_of(sending, {mail()})));
+    EXPECT_EQ(only().mail->delivery, Delivery::InTransit);
+    deliver();
+    EXPECT_EQ(only().mail->delivery, Delivery::Arrived);
+    history.roll_back(home, Height{4});
+    EXPECT_TRUE(history.activity().empty());
+}
+
 TEST_F(HistoryMailTest, APendingCallIsThePaymentThatItMakes) {
     const auto transaction = call();
     history.on_admitted(transaction, home, now);

@@ -55,6 +55,18 @@ TEST_F(MailTrafficTest, WhatWasSentIsUnderWayUntilItIsTaken) {
     EXPECT_EQ(after.oldest_in_flight, Duration{});
 }
 
+TEST_F(MailTrafficTest, WhatVoidBlocksSentIsForgotten) {
+    ledger::Mail other = mail(7);
+    other.source = ShardId{3};
+    const ledger::Block none = *test::block_at(1);
+    traffic.on_final(mail_of(none, {mail(0)}), now, Height{5});
+    traffic.on_final(mail_of(none, {mail(1), mail(2)}), now, Height{6});
+    traffic.on_final(mail_of(none, {other}), now, Height{9});
+    traffic.roll_back(ShardId{1}, Height{5});
+    EXPECT_EQ(traffic.summary(now).sent, 2U);
+    EXPECT_EQ(traffic.summary(now).in_flight, 2U);
+}
+
 TEST_F(MailTrafficTest, WhatIsRefusedHasReturned) {
     block({mail(0), mail(1)});
     block({return_of(mail(1))}, {mail(0), mail(1)});

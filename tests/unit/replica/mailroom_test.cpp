@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace arpeggio::replica {
 namespace {
 using Origin = Mailroom::Origin;
@@ -16,6 +18,8 @@ struct MailroomTest : testing::Test {
     Mailroom room{self, 4};
     std::unique_ptr<storage::Store> store = storage::make_memory_store();
     std::uint64_t height = 0;
+    Instant now;
+    const Duration patience = std::chrono::milliseconds{100};
 
     static ledger::Header header_of(std::uint32_t shard, std::uint64_t height) {
         ledger::Header out;
@@ -53,13 +57,18 @@ struct MailroomTest : testing::Test {
             out.push_back({{shard}, *state::make_proof(state, state, {sharding::crosslink_key({shard})})});
         return out;
     }
+    /// What it asks for then.
+    std::vector<Origin> ask() {
+        auto due = room.due(now);
+        for (const Origin& origin : due) room.asked(origin, asked, now + patience);
+        return due;
+    }
     std::vector<Origin> hear(const Said& said) {
-        auto fresh = room.on_beacon(said.header, said.id, said.proofs);
-        for (const Origin& origin : fresh) room.asked(origin, asked);
-        return fresh;
+        room.on_beacon(said.header, said.id, said.proofs);
+        return ask();
     }
     bool take(MailAnswer answer, std::uint32_t source, std::optional<crypto::Ed25519PublicKey> from = {}) {
-        return room.on_answer({source}, from.value_or(asked), std::move(answer));
+        return room.on_answer({source}, from.value_or(asked), std::move(answer)) == Mailroom::Verdict::Kept;
     }
     static MailAnswer answer(std::uint32_t shard, std::uint64_t height) {
         MailAnswer out{origin_of(shard, height).block};
@@ -77,6 +86,53 @@ TEST_F(MailroomTest, AsksOnceForWhatIsNewlyLinkedAndForTheBeaconsOwn) {
     const Said second = say({{1, 5}, {3, 8}});
     EXPECT_EQ(hear(second), (std::vector<Origin>{{{0}, second.id, {2}}, origin_of(3, 8)}));
     EXPECT_TRUE(hear(first).empty()) << "an older one";
+}
+
+TEST_F(MailroomTest, WhatNobodyAnswersIsAskedForAgain) {
+    hear(say({{1, 5}, {3, 6}}));
+    ASSERT_TRUE(take(answer(1, 5), 1));
+    now += patience - Duration{1};
+    EXPECT_TRUE(ask().empty());
+    now += Duration{1};
+    const auto again = ask();
+    EXPECT_EQ(std::ranges::count(again, origin_of(3, 6)), 1);
+    EXPECT_EQ(std::ranges::count(again, origin_of(1, 5)), 0);
+}
+
+TEST_F(MailroomTest, WhoLacksMailLeavesRoomForAnother) {
+    hear(say({{1, 5}}));
+    const auto other = crypto::Ed25519PublicKey::from(Bytes(32, 4));
+    const MailAnswer lacking{origin_of(1, 5).block, {}, true};
+    EXPECT_EQ(room.on_answer({1}, other, lacking), Mailroom::Verdict::Refused) << "who was not asked";
+    EXPECT_EQ(room.on_answer({1}, asked, lacking), Mailroom::Verdict::Lacking);
+    EXPECT_EQ(room.unanswered({1}, origin_of(1, 5).block), origin_of(1, 5));
+    EXPECT_EQ(room.times_asked(origin_of(1, 5)), 1U);
+    room.asked(origin_of(1, 5), other, now);
+    EXPECT_EQ(room.times_asked(origin_of(1, 5)), 2U);
+    EXPECT_TRUE(take(answer(1, 5), 1, other));
+    EXPECT_EQ(room.unanswered({1}, origin_of(1, 5).block), std::nullopt);
+    EXPECT_EQ(room.on_answer({1}, asked, lacking), Mailroom::Verdict::Refused) << "too late";
+}
+
+TEST_F(MailroomTest, WhereMoreWaitsThanAnAnswerHoldsItIsAskedForOnceThatIsTaken) {
+    const Said said = say({{1, 5}});
+    hear(said);
+    MailAnswer first = answer(1, 5);
+    first.batch->entry.count = 3; // number 0 is in the batch, two are behind it
+    ASSERT_TRUE(take(first, 1));
+    now += patience;
+    room.on_taken({1}, 0);
+    EXPECT_EQ(std::ranges::count(ask(), origin_of(1, 5)), 0) << "it is still to be taken";
+    room.on_taken({1}, 1);
+    EXPECT_EQ(std::ranges::count(ask(), origin_of(1, 5)), 1);
+    EXPECT_TRUE(room.batches(said.id, 0).empty());
+    MailAnswer rest = first;
+    rest.batch->mails.resize(2);
+    rest.batch->mails[1].sequence = 2;
+    ASSERT_TRUE(take(rest, 1));
+    room.on_taken({1}, 3);
+    now += patience;
+    EXPECT_EQ(std::ranges::count(ask(), origin_of(1, 5)), 0) << "that was all";
 }
 
 TEST_F(MailroomTest, AWrongProofLinksNothing) {

@@ -4,11 +4,11 @@
 #include "chain/genesis.h"
 #include "consensus/evidence.h"
 #include "ledger/mail_contract.h"
+#include "replica/disk_keys.h"
+#include "replica/roll_back.h"
 
 namespace arpeggio::replica {
 namespace {
-constexpr ShardId beacon{0};
-
 Hash demo_seed() {
     Hash seed;
     seed.bytes.fill(42);
@@ -27,11 +27,11 @@ chain::NetworkDefinition demo(std::uint32_t shards) {
 }
 } // namespace
 
-ReplicaNetwork::ReplicaNetwork(std::optional<std::uint64_t> faulty_seed, std::uint32_t shards)
-    : seed_(demo_seed()), network_(demo(shards)), rules_(chain::Rules::of(network_, beacon)),
-      committee_(*chain::genesis_committee(network_, beacon)), envelope_{beacon, {}, {}},
+ReplicaNetwork::ReplicaNetwork(std::optional<std::uint64_t> faulty_seed, std::uint32_t shards, ShardId shard)
+    : seed_(demo_seed()), network_(demo(shards)), shard_(shard), rules_(chain::Rules::of(network_, shard)),
+      committee_(*chain::genesis_committee(network_, shard)), envelope_{shard, {}, {}},
       now_(instant_of(network_.genesis_time)), members_(members) {
-    rules_.epoch_slots = 0; // without the other shards there is nothing to go on to
+    if (rules_.is_beacon()) rules_.epoch_slots = 0; // without the other shards there is nothing to go on to
     for (Member& member : members_) {
         write_genesis(member, faulty_seed);
         if (faulty_seed) ++*faulty_seed;
@@ -43,13 +43,14 @@ void ReplicaNetwork::write_genesis(Member& member, std::optional<std::uint64_t> 
     member.store = storage::make_memory_store();
     if (faulty_seed) member.store = std::make_unique<storage::FaultyStore>(Random(*faulty_seed));
     member.state = std::make_unique<state::StateStore>(*member.store, std::make_shared<storage::Cache>(1'000'000));
-    const auto root = member.state->load_genesis(chain::genesis_leaves(network_, beacon));
+    const auto root = member.state->load_genesis(chain::genesis_leaves(network_, shard_));
     CHECK(root.has_value());
-    const auto block = chain::genesis_block(network_, beacon, *root);
+    const auto block = chain::genesis_block(network_, shard_, *root);
     const Hash id = ledger::header_id(block->header);
     storage::Batch batch;
     chain::append_block(batch, *block, id, {});
     chain::append_head(batch, {block->header, id, *root, *root});
+    if (rules_.has_epochs()) batch.put(roster_key({}), sharding::encode_roster(*chain::genesis_roster(network_)));
     CHECK(member.store->commit(batch, storage::Durability::Synced).has_value());
     agreed_[Height{0}] = id;
 }
@@ -73,6 +74,7 @@ Setup ReplicaNetwork::setup_of(std::size_t member) const {
     setup.consensus.delta = std::chrono::milliseconds{network_.profile.delta_ms};
     setup.consensus.standstill = std::chrono::milliseconds{network_.profile.standstill_ms};
     setup.pool.chain_id = rules_.chain_id();
+    if (rules_.has_epochs()) return *restore(std::move(setup), *members_[member].store, *members_[member].state);
     return setup;
 }
 
@@ -88,8 +90,35 @@ void ReplicaNetwork::start(std::size_t member) {
     ++members_[member].life;
     members_[member].state =
         std::make_unique<state::StateStore>(*members_[member].store, std::make_shared<storage::Cache>(1'000'000));
+    if (rules_.has_epochs()) {
+        while (roll_back_step(member)) {}
+    }
     members_[member].replica = std::make_unique<Replica>(setup_of(member));
     carry_out(member, members_[member].replica->start(now_));
+}
+
+bool ReplicaNetwork::roll_back_step(std::size_t member) {
+    Member& one = members_[member];
+    const auto pending = pending_roll_back(*one.store, shard_);
+    CHECK(pending.has_value());
+    if (!*pending) return false;
+    const auto step = next_roll_back(**pending, *one.store, *one.state);
+    CHECK(step && *step);
+    CHECK(one.store->commit((*step)->batch, storage::Durability::Synced).has_value());
+    one.state->committed((*step)->diff, (*step)->update);
+    agreed_.erase(agreed_.upper_bound((*pending)->from.height), agreed_.end());
+    sent_votes_[member].clear(); // of an instance that is over
+    return true;
+}
+
+void ReplicaNetwork::deliver_from_beacon(std::size_t to, const crypto::Ed25519PublicKey& from, const Bytes& frame) {
+    carry_out(to, members_[to].replica->on_shard_frame({ShardId{0}, from}, frame, now_));
+}
+
+void ReplicaNetwork::keep(std::size_t member, Bytes key, Bytes value) {
+    storage::Batch batch;
+    batch.put(std::move(key), std::move(value));
+    CHECK(members_[member].store->commit(batch, storage::Durability::Lazy).has_value());
 }
 
 void ReplicaNetwork::stop(std::size_t member) {
@@ -247,13 +276,29 @@ void ReplicaNetwork::carry_out(std::size_t self, Effect& effect) {
             [&](const SendShard&) {}, // the other shards do nothing
             [&](const VerifyLink&) {},
             [&](const MakeLinkProofs&) {},
-            [&](const KeepBeacon&) {},
+            [&](const KeepBeacon& one) {
+                for (const ledger::Header& header : one.headers) {
+                    codec::Writer out;
+                    ledger::encode_header(out, header);
+                    keep(self, beacon_key(header.height), std::move(out).out());
+                }
+            },
             [&](const AskMail&) {},
+            [&](const ForgetMail&) {},
             [&](const AnswerMail&) {},
+            [&](const AnswerKeptMail&) {},
             [&](const AnswerBeacon&) {},
-            [&](const KeepRoster&) {},
+            [&](const KeepRoster& one) {
+                keep(self, roster_key(one.roster->epoch()), sharding::encode_roster(*one.roster));
+            },
             [&](const EvaluateDelay&) {},
             [&](const EpochOver&) {},
+            [&](const Restarted&) {
+                later(self, Duration{0}, [this, self] {
+                    stop(self);
+                    start(self);
+                });
+            },
             [&](const AnswerRoster&) {},
             [&](const AnswerPivot&) {},
             [&](const AnswerState&) {},
@@ -323,7 +368,8 @@ bool ReplicaNetwork::is_supply_exact(std::size_t member) const {
     const auto balances = sum_of_balances(state);
     const auto totals = state.totals();
     CHECK(balances && totals);
-    return *balances + totals->burned == chain::genesis_supply(network_, beacon) + totals->minted &&
+    return *balances + totals->burned + totals->mail_out ==
+               chain::genesis_supply(network_, shard_) + totals->minted + totals->mail_in &&
            *balances == totals->balances;
 }
 
@@ -340,7 +386,8 @@ ledger::TransactionPtr ReplicaNetwork::mail(std::uint64_t from, std::uint64_t no
     out.nonce = nonce;
     out.to = ledger::mail_contract;
     out.value = arp(2);
-    out.data = ledger::encode_mail_call({{1}, address(from), arp(1), ledger::mail_delivery_gas, Bytes(5, 1)});
+    const ShardId other{shard_.value == 0 ? 1U : 0U};
+    out.data = ledger::encode_mail_call({other, address(from), arp(1), ledger::mail_delivery_gas, Bytes(5, 1)});
     return sign(from, out);
 }
 ledger::TransactionPtr ReplicaNetwork::sign(std::uint64_t from, ledger::Transaction transaction) const {

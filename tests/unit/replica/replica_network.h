@@ -17,8 +17,10 @@ public:
 
     ReplicaNetwork() : ReplicaNetwork(std::nullopt) {}
     /// With a seed the stores are such that lose what was not synced when the power is cut.
-    /// All are of the beacon, in a network of so many shards of which the others do nothing.
-    explicit ReplicaNetwork(std::optional<std::uint64_t> faulty_seed, std::uint32_t shards = 1);
+    /// All are of one shard, in a network of so many of which the others do nothing: with epochs, unless it is the
+    /// beacon.
+    explicit ReplicaNetwork(
+        std::optional<std::uint64_t> faulty_seed, std::uint32_t shards = 1, ShardId shard = ShardId{0});
 
     void run_for(Duration time);
     /// Until all running members have this height on disk; false if that takes longer than `limit`.
@@ -26,6 +28,8 @@ public:
     void run_events(std::size_t count);
     void stop(std::size_t member);
     void start(std::size_t member);
+    /// One batch of what a roster on the disk of a stopped member takes back; false if there is nothing left.
+    bool roll_back_step(std::size_t member);
     /// What the member's disk would hold if its power were cut now.
     [[nodiscard]] std::unique_ptr<storage::FaultyStore> cut_copy(std::size_t member) const;
     /// Cuts the member's power and starts it from what its disk then holds.
@@ -34,6 +38,7 @@ public:
     [[nodiscard]] const std::map<Height, Hash>& shown() const { return agreed_; }
     /// Hands the frame to the replica as if `from` had sent it.
     void deliver(std::size_t to, std::size_t from, const Bytes& frame);
+    void deliver_from_beacon(std::size_t to, const crypto::Ed25519PublicKey& from, const Bytes& frame);
     std::vector<Admission> submit(std::size_t member, const std::vector<ledger::TransactionPtr>& transactions);
 
     [[nodiscard]] Replica& replica(std::size_t member) { return *members_[member].replica; }
@@ -60,7 +65,8 @@ public:
     /// A signed transfer between generated accounts.
     [[nodiscard]] ledger::TransactionPtr
     transfer(std::uint64_t from, std::uint64_t to, std::uint64_t nonce, Amount value = arp(1)) const;
-    /// Signed mail to the same account on shard 1. With two shards, accounts with even numbers are here.
+    /// Signed mail to the same account on shard 1, from there to the beacon. With two shards, accounts with even
+    /// numbers are on the beacon.
     [[nodiscard]] ledger::TransactionPtr mail(std::uint64_t from, std::uint64_t nonce) const;
     [[nodiscard]] Address address(std::uint64_t account) const;
 
@@ -88,6 +94,7 @@ private:
     void carry_out(std::size_t self, Effects effects);
     void carry_out(std::size_t self, Effect& effect);
     void commit(std::size_t self, const Commit& commit);
+    void keep(std::size_t member, Bytes key, Bytes value);
     void serve(std::size_t self, const Serve& wanted);
     std::vector<Submission> verify(std::size_t self, const Relay& relay);
     void violate(std::string what) { violations_.push_back(std::move(what)); }
@@ -97,6 +104,7 @@ private:
     static constexpr Duration work_delay = std::chrono::milliseconds{2};
     Hash seed_;
     chain::NetworkDefinition network_;
+    ShardId shard_;
     chain::Rules rules_;
     ledger::Committee committee_;
     Envelope envelope_;

@@ -79,4 +79,36 @@ struct ShardLinksTest : testing::Test {
     const Hash seed = Hash::from(Bytes(32, 7));
 };
 
+/// Blocks of the own shard that become final.
+struct CommitLinksTest : ShardLinksTest {
+    struct Told {
+        Commit commit;
+        Effects effects;
+    };
+    static std::shared_ptr<execution::BlockResult> result_of(state::Diff diff) {
+        auto out = std::make_shared<execution::BlockResult>();
+        out->diff = std::make_shared<const state::Diff>(std::move(diff));
+        return out;
+    }
+    static Told commit(
+        ShardLinks& links,
+        const FinalCommittee& members,
+        const std::vector<Header>& headers,
+        std::optional<ledger::FinalRun> closing = {},
+        const std::shared_ptr<const execution::BlockResult>& result = result_of({})) {
+        Told out;
+        for (const Header& header : headers) {
+            auto block = std::make_shared<const ledger::Block>(ledger::Block{header, {}});
+            out.commit.blocks.push_back({ledger::header_id(header), std::move(block), {}, result, {}, 0});
+        }
+        out.commit.head.header = headers.back();
+        out.commit.head.id = ledger::header_id(headers.back());
+        out.commit.certificate = closing ? closing->certificate : members.certificate(headers.back());
+        out.commit.closing = std::move(closing);
+        links.on_commit(out.commit, Instant{}, out.effects);
+        return out;
+    }
+    const Header first = owners.child(owners.genesis), second_header = owners.child(first);
+};
+
 } // namespace arpeggio::replica

@@ -1,4 +1,5 @@
 #include "unit/replica/shard_links_fixture.h"
+#include "unit/sharding/toy_beacon.h"
 
 namespace arpeggio::replica {
 namespace {
@@ -39,6 +40,20 @@ TEST_F(OffersTest, OnlyANewerOneTakesItsPlace) {
     EXPECT_EQ(verifies(others.run(newer.last(), 1), peer_of(third)), 1U);
 }
 
+/// A halted shard goes on from below: what its members of before made final is higher, and void.
+TEST_F(OffersTest, OneOfALaterEpochTakesItsPlaceThoughItIsLower) {
+    const FinalCommittee redrawn{third, 20, Epoch{1}};
+    const auto later = redrawn.run(others.genesis, 1);
+    ASSERT_LT(later.last().height, newer.last().height);
+    links.on_link_verified(newer);
+    EXPECT_EQ(verifies(later, peer_of(third)), 1U);
+    links.on_link_verified(later);
+    EXPECT_EQ(links.offered_links(), std::vector<Bytes>{encoded(later)});
+    EXPECT_EQ(verifies(newer, peer_of(third)), 0U);
+    links.on_link_verified(newer);
+    EXPECT_EQ(links.offered_links(), std::vector<Bytes>{encoded(later)});
+}
+
 TEST_F(OffersTest, AShardOffersItsOwnHeadersAndTheBeaconAloneTakesThem) {
     EXPECT_EQ(verifies(run, peer_of(third)), 1U);
     EXPECT_EQ(verifies(run, peer_of(own)), 0U);
@@ -74,7 +89,7 @@ TEST_F(ShardLinksTest, EveryKindOfRequestHasItsBudget) {
     const std::vector<ShardMessage> requests{
         BeaconRequest{Height{1}},
         RosterRequest{Epoch{1}},
-        MailRequest{Height{1}, 0},
+        MailRequest{Height{1}},
         PivotRequest{},
         sync::StateRequest{}};
     for (const ShardMessage& request : requests) {
@@ -98,35 +113,8 @@ TEST_F(ShardLinksTest, RequestsAreAnsweredToWhoAsked) {
     ShardLinks other = links_of(own);
     EXPECT_TRUE(say(other, peer_of(third), RosterRequest{Epoch{1}}).empty()) << "not the beacon's to answer";
     EXPECT_TRUE(say(other, peer_of(third), BeaconRequest{Height{5}}).empty());
-    EXPECT_EQ(all<AnswerMail>(say(other, peer_of(third), MailRequest{Height{5}, 0})).size(), 1U);
+    EXPECT_EQ(all<AnswerMail>(say(other, peer_of(third), MailRequest{Height{5}})).size(), 1U);
 }
-
-/// Blocks of the own shard that become final.
-struct CommitLinksTest : ShardLinksTest {
-    struct Told {
-        Commit commit;
-        Effects effects;
-    };
-    static Told commit(
-        ShardLinks& links,
-        const FinalCommittee& members,
-        const std::vector<Header>& headers,
-        std::optional<ledger::FinalRun> closing = {},
-        const std::shared_ptr<const execution::BlockResult>& result = std::make_shared<execution::BlockResult>()) {
-        Told out;
-        for (const Header& header : headers) {
-            auto block = std::make_shared<const ledger::Block>(ledger::Block{header, {}});
-            out.commit.blocks.push_back({ledger::header_id(header), std::move(block), {}, result, {}, 0});
-        }
-        out.commit.head.header = headers.back();
-        out.commit.head.id = ledger::header_id(headers.back());
-        out.commit.certificate = closing ? closing->certificate : members.certificate(headers.back());
-        out.commit.closing = std::move(closing);
-        links.on_commit(out.commit, out.effects);
-        return out;
-    }
-    const Header first = owners.child(owners.genesis), second_header = owners.child(first);
-};
 
 TEST_F(CommitLinksTest, AShardOffersItsNewestHeaderToTheBeacon) {
     ShardLinks links = links_of(own);
@@ -182,7 +170,7 @@ TEST_F(CommitLinksTest, TheBeaconsNewsOfAClosingBlockHoldItsTail) {
 
 TEST_F(CommitLinksTest, TheElectionBlockNamesTheNextRoster) {
     ShardLinks links = links_of(beacon);
-    auto result = std::make_shared<execution::BlockResult>();
+    auto result = result_of({});
     result->epoch = sharding::first_epoch(seed);
     result->elected = seats();
     const auto told = commit(links, beacons, beacons.run(beacons.genesis, 1).headers, {}, result);
@@ -190,6 +178,47 @@ TEST_F(CommitLinksTest, TheElectionBlockNamesTheNextRoster) {
     ASSERT_EQ(kept.size(), 1U);
     EXPECT_EQ(*kept[0].roster, *roster(Epoch{1}));
     EXPECT_EQ(links.rosters().newest()->epoch(), Epoch{1});
+}
+
+/// Ten blocks of the own shard, each of which refers to the beacon's of the same height.
+struct UnlinkedTest : CommitLinksTest {
+    ShardLinks links = links_of(own);
+    const ledger::FinalRun run = beacons.run(beacons.genesis, 10);
+    std::vector<Header> chain;
+
+    void SetUp() override {
+        tell(links, run);
+        Header parent = owners.genesis;
+        for (const Header& referred : run.headers) {
+            parent = owners.child(parent);
+            parent.beacon_ref = ledger::header_id(referred);
+            chain.push_back(parent);
+            if (chain.size() < 10) {
+                EXPECT_TRUE(commit(links, owners, {parent}).commit.outdated.empty()) << "nothing is linked";
+            }
+        }
+    }
+    void link(const Header& header) {
+        test::ToyBeacon state;
+        state.link(own, header);
+        Header news = beacons.child(run.last());
+        news.state_root = state.point.state_root;
+        say(links, peer_of(beacon), BeaconNews{beacons.sealed({news}), {{own, state.proof(own)}}});
+    }
+};
+
+TEST_F(UnlinkedTest, WhatMayHaveToBeTakenBackIsKept) {
+    link(chain[6]);
+    const std::vector<Bytes> expected{
+        undo_key(Height{1}), undo_key(Height{2}), beacon_key(Height{1}), beacon_key(Height{2})};
+    EXPECT_EQ(commit(links, owners, {chain[9]}).commit.outdated, expected) << "from four below the linked one on";
+}
+
+TEST_F(UnlinkedTest, ALinkOfALaterEpochMayBeOfAnotherChain) {
+    Header other = chain[6];
+    other.epoch = Epoch{1};
+    link(other);
+    EXPECT_TRUE(commit(links, owners, {chain[9]}).commit.outdated.empty());
 }
 
 TEST_F(CommitLinksTest, HeadersOfTheBeaconBelowTheOneReferredToAreOutdated) {

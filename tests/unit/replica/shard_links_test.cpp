@@ -7,10 +7,34 @@ TEST_F(ShardLinksTest, StrangersAreIgnored) {
     const FinalCommittee strangers{beacon, 90};
     const ShardPeer stranger{beacon, (*strangers.committee)[{0}].key};
     const ShardPeer elsewhere{beacon, peer_of(third).key}, nowhere{ShardId{9}, peer_of(third).key};
-    for (const ShardPeer& from : {stranger, elsewhere, nowhere})
+    for (const ShardPeer& from : {stranger, nowhere})
         EXPECT_TRUE(say(links, from, BeaconNews{beacons.run(beacons.genesis, 2), {}}).empty());
+    for (const ShardPeer& from : {stranger, elsewhere, nowhere})
+        EXPECT_TRUE(say(links, from, MailRequest{Height{1}}).empty());
     EXPECT_EQ(links.beacon().latest(), nullptr);
     EXPECT_FALSE(say(links, peer_of(beacon), BeaconNews{beacons.run(beacons.genesis, 2), {}}).empty());
+}
+
+/// Who was away for long does not know who serves the beacon now, nor do they know it as one of theirs.
+TEST_F(ShardLinksTest, WhoLagsIsAnsweredAndToldByAnyValidator) {
+    ShardLinks links = links_of(own);
+    const ShardPeer elsewhere{beacon, peer_of(third).key};
+    EXPECT_FALSE(say(links, elsewhere, PivotRequest{}).empty());
+    EXPECT_FALSE(say(links, elsewhere, BeaconNews{beacons.run(beacons.genesis, 2), {}}).empty());
+    EXPECT_NE(links.beacon().latest(), nullptr);
+}
+
+TEST_F(ShardLinksTest, ASilentBeaconIsAskedAndByAndByEverybodyElse) {
+    ShardLinks links = links_of(own);
+    std::set<crypto::Ed25519PublicKey> asked;
+    for (int i = 0; i < 60; ++i) {
+        Effects out;
+        links.poll(Instant{std::chrono::seconds{1'000 + i}}, out);
+        for (const Effect& effect : out)
+            if (const auto* send = std::get_if<SendShard>(&effect)) asked.insert(send->to.key);
+    }
+    EXPECT_TRUE(asked.contains(peer_of(beacon).key));
+    EXPECT_TRUE(asked.contains(peer_of(third).key));
 }
 
 TEST_F(ShardLinksTest, MembersOfTheLastAndTheNextEpochAreNoStrangers) {
@@ -32,7 +56,7 @@ TEST_F(ShardLinksTest, MembersOfTheLastAndTheNextEpochAreNoStrangers) {
     add(after, Epoch{5});
     ShardLinks with_all(std::move(setup));
     const auto is_heard = [&](const FinalCommittee& members) {
-        return !say(with_all, {third, (*members.committee)[{0}].key}, MailRequest{Height{1}, 0}).empty();
+        return !say(with_all, {third, (*members.committee)[{0}].key}, MailRequest{Height{1}}).empty();
     };
     EXPECT_TRUE(is_heard(before) && is_heard(others) && is_heard(after));
     EXPECT_FALSE(is_heard(long_ago));

@@ -32,6 +32,14 @@ TEST(Crosslink, EveryShardHasItsOwn) {
     EXPECT_EQ(*read_crosslink(beacon, {7}), sample());
     EXPECT_NE(crosslink_key({7}), crosslink_key({8}));
 }
+TEST(Crosslink, AShardIsHaltedAfterMoreBlocksOfTheBeaconThanTheFence) {
+    EXPECT_FALSE(is_halted(sample(), Height{6}, 600)) << "linked in this very block";
+    EXPECT_FALSE(is_halted(sample(), Height{606}, 600));
+    EXPECT_TRUE(is_halted(sample(), Height{607}, 600));
+    EXPECT_FALSE(is_halted(std::nullopt, Height{600}, 600)) << "one that was never linked, from genesis on";
+    EXPECT_TRUE(is_halted(std::nullopt, Height{601}, 600));
+    EXPECT_FALSE(is_halted(sample(), Height{5}, 1));
+}
 TEST(Crosslink, ADamagedOneIsCorruption) {
     test::MapView beacon;
     beacon.leaves[crosslink_key({7})] = Bytes(4, 5);

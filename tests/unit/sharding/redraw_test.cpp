@@ -44,6 +44,20 @@ TEST(Redraw, ATinyShardGivesOneSeat) {
     const Assignment five = random_assignment(random, {5, 4, 4, 4, 4});
     EXPECT_EQ(changed(five, redraw(five, ShardId{1}, first).assignment), (std::vector<std::size_t>{1, 4, 1, 1, 1}));
 }
+/// What an election with a halted shard is: nobody else moves, so that the bounds of a redraw are those of the
+/// election.
+TEST(Redraw, OnTopOfAnElectionThatDoesNotRotateItIsAllThatMoves) {
+    Random random(6);
+    const Assignment now = random_assignment(random, {8, 9, 8});
+    Election election{first.epoch, first.seed, {}, {}, false};
+    for (const auto& seats : now.shards) {
+        for (const Seat& seat : seats) election.elected.push_back(seat.member);
+    }
+    const Reassignment kept = assign(now, election);
+    EXPECT_TRUE(kept.movers.empty());
+    EXPECT_EQ(changed(now, kept.assignment), (std::vector<std::size_t>{0, 0, 0}));
+    EXPECT_EQ(changed(now, redraw(kept.assignment, ShardId{2}, first).assignment), (std::vector<std::size_t>{2, 2, 4}));
+}
 TEST(Redraw, MoversStartANewServiceWithTheirWeight) {
     Random random(4);
     Assignment now = random_assignment(random, {8, 8, 8});

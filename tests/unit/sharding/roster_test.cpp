@@ -70,6 +70,21 @@ TEST(Roster, SurvivesItsEncoding) {
         EXPECT_EQ(decode_roster(encode_roster(made)), made);
     }
 }
+TEST(Roster, KnowsWhichShardsGoOnFromWhere) {
+    Assignment seats = seats_of({4, 4, 4});
+    const Restart restart{Hash::from(Bytes(32, 3)), Height{41}, Epoch{2}};
+    seats.restarts[ShardId{1}] = restart;
+    const Roster made = roster(Epoch{3}, seats);
+    EXPECT_EQ(made.restart({1}), restart);
+    EXPECT_EQ(made.restart({2}), std::nullopt);
+    EXPECT_EQ(made.instance({0}), Instance{0});
+    EXPECT_EQ(made.instance({1}), Instance{1});
+    const auto read = decode_roster(encode_roster(made));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(*read, made);
+    EXPECT_EQ(read->restart({1}), restart);
+    EXPECT_NE(made, roster(Epoch{3}, seats_of({4, 4, 4})));
+}
 TEST(Roster, EveryCutIsRefused) {
     Bytes bytes = encode_roster(roster(Epoch{3}, seats_of({4, 4})));
     for (std::size_t size = 0; size < bytes.size(); ++size)
@@ -130,6 +145,17 @@ TEST_F(ProvenRosterTest, OfTheEpochAndFromTheElectionOnOfTheNext) {
     EXPECT_EQ(beacon->proven(Epoch{5}), Roster::make(Epoch{5}, some_seed, serving));
     EXPECT_EQ(beacon->proven(Epoch{6}), Roster::make(Epoch{6}, next_seed, elected));
 }
+TEST_F(ProvenRosterTest, WithTheRestartOfAHaltedShard) {
+    beacon.emplace(epoch_five(true));
+    sharding::Assignment restarted = elected;
+    restarted.restarts[ShardId{1}] = {Hash::from(Bytes(32, 3)), Height{41}, Epoch{5}};
+    beacon->add(Epoch{6}, restarted);
+    beacon->load();
+    const auto proven = beacon->proven(Epoch{6});
+    ASSERT_TRUE(proven);
+    EXPECT_EQ(proven->restart({1}), restarted.restarts.at({1}));
+    EXPECT_EQ(proven->restart({0}), std::nullopt);
+}
 TEST_F(ProvenRosterTest, BeforeTheElectionThereIsNone) {
     load(/*is_elected=*/false);
     EXPECT_TRUE(beacon->proven(Epoch{5}));
@@ -179,6 +205,20 @@ TEST(Rosters, TheNewestAreKept) {
     EXPECT_EQ(rosters.all().front()->epoch(), Epoch{1});
     EXPECT_EQ(rosters.all().back(), rosters.newest());
     EXPECT_EQ(rosters.find(Epoch{99}), nullptr);
+}
+TEST(Rosters, ThatOfABlockThatAShardGoesOnFromIsKept) {
+    Rosters rosters;
+    const auto halted = [](std::uint64_t epoch, std::uint64_t from) {
+        Assignment seats = seats_of({4, 4});
+        if (epoch > from) seats.restarts[ShardId{1}] = {Hash{}, Height{9}, Epoch{from}};
+        return std::make_shared<const Roster>(roster(Epoch{epoch}, seats));
+    };
+    for (std::uint64_t epoch = 0; epoch <= 14; ++epoch) rosters.add(halted(epoch, 5));
+    for (std::uint64_t epoch = 2; epoch <= 5; ++epoch) EXPECT_NE(rosters.find(Epoch{epoch}), nullptr);
+    EXPECT_EQ(rosters.all().size(), Rosters::kept_max + Rosters::kept_below);
+    for (std::uint64_t epoch = 15; epoch <= 22; ++epoch) rosters.add(halted(epoch, epoch));
+    EXPECT_EQ(rosters.find(Epoch{5}), nullptr) << "it has gone on";
+    EXPECT_EQ(rosters.all().size(), Rosters::kept_max);
 }
 TEST(Rosters, OneOfAnEpochTakesTheOthersPlace) {
     Rosters rosters;

@@ -35,6 +35,23 @@ TEST(Seats, TheNextButOneTakesAnAssignmentsPlace) {
     EXPECT_EQ(beacon.leaves.size(), 4U);
 }
 
+TEST(Seats, WhereAHaltedShardGoesOnStandsBesideItsSeats) {
+    Assignment halted = two_shards;
+    halted.restarts[ShardId{1}] = {Hash::from(Bytes(32, 8)), Height{77}, Epoch{4}};
+    test::MapView beacon;
+    state::Diff diff;
+    append_assignment(diff, Epoch{5}, halted);
+    beacon.apply(diff);
+    EXPECT_EQ(*read_assignment(beacon, Epoch{5}, 2), halted);
+    EXPECT_NE(halted, two_shards);
+    EXPECT_EQ((*read_seats(beacon, Epoch{5}, {0}))->restart, std::nullopt);
+    EXPECT_EQ((*read_seats(beacon, Epoch{5}, {1}))->restart, halted.restarts.at({1}));
+    EXPECT_EQ(*read_seats(beacon, Epoch{7}, {1}), std::nullopt) << "its key has those of epoch 5";
+    const Bytes leaf = encode_seats(seats_of(halted, Epoch{5}, {1}));
+    for (std::size_t size = 0; size < leaf.size(); ++size)
+        EXPECT_EQ(decode_seats(ByteView{leaf}.first(size)), std::nullopt) << size;
+}
+
 TEST(Seats, DamagedOnesAreRefused) {
     const Bytes leaf = encode_seats({Epoch{5}, two_shards.shards[1]});
     for (std::size_t size = 0; size < leaf.size(); ++size)
