@@ -120,6 +120,7 @@ ShardedReport run_sharded(const FaultOptions& options, std::ostream& progress) {
     std::vector<ShardedReport> parts(std::min(cores, options.seeds));
     {
         std::vector<std::jthread> threads;
+        threads.reserve(parts.size());
         for (ShardedReport& part : parts) threads.emplace_back([&] { part = run_some(options, next, progress); });
     }
     ShardedReport report;

@@ -99,12 +99,16 @@ MemberIndex Host::self() const {
 }
 
 void Host::deliver(const crypto::Ed25519PublicKey& from, const Letter& letter) {
+    if (const auto member = committee_.find(from)) return deliver(*member, letter);
+    if (replica_) perform(replica_->on_frame(from, *letter.frame, now()));
+}
+
+void Host::deliver(MemberIndex from, const Letter& letter) {
     if (!replica_) return;
-    const bool is_for_it = letter.payload && letter.envelope == envelope_ && !replica_->is_over();
-    if (const auto member = is_for_it ? committee_.find(from) : std::nullopt) {
-        perform(replica_->on_payload(*member, letter.envelope, *letter.payload, now()));
+    if (letter.payload && letter.envelope == envelope_ && !replica_->is_over()) {
+        perform(replica_->on_payload(from, letter.envelope, *letter.payload, now()));
     } else {
-        perform(replica_->on_frame(from, *letter.frame, now()));
+        perform(replica_->on_frame(committee_[from].key, *letter.frame, now()));
     }
 }
 

@@ -43,6 +43,7 @@ public:
     void rearm();                             ///< the clock has jumped
 
     void deliver(const crypto::Ed25519PublicKey& from, const Letter& letter);
+    void deliver(MemberIndex from, const Letter& letter); ///< of the instance's committee
     void deliver_from_shard(const replica::ShardPeer& from, const replica::Frame& frame);
     void deliver_delay(Epoch epoch, const Bytes& answer);
     void submit(const ledger::TransactionPtr& transaction);

@@ -36,7 +36,7 @@ public:
     void replace_disk(std::unique_ptr<storage::FaultyStore> disk);
     void resign() { host_.resign(); } ///< signs nothing any more: follows, from the next start
 
-    void deliver(MemberIndex from, const Letter& letter) { host_.deliver(committee_[from].key, letter); }
+    void deliver(MemberIndex from, const Letter& letter) { host_.deliver(from, letter); }
     void submit(const ledger::TransactionPtr& transaction) { host_.submit(transaction); }
 
     [[nodiscard]] bool is_running() const { return host_.replica() != nullptr; }
