@@ -236,19 +236,20 @@ void Host::perform(replica::Effect& effect) {
                 ++evidence_;
                 log(LogLevel::Warning, "holds a proof of double signing");
             },
-            [&](const consensus::Misbehaved& misbehaved) {
-                log(LogLevel::Warning,
-                    "refused a message of member " + std::to_string(misbehaved.member.value) + ": " +
-                        std::string(consensus::to_string(misbehaved.reason)));
-            },
-            [&](const consensus::Diverged& diverged) {
-                is_diverged_ = true;
-                log(LogLevel::Error,
-                    "cannot follow the chain that was agreed on at slot " + std::to_string(diverged.slot.value));
-            },
             [&](const auto& one) { perform(one); }, // host_shards.cpp
         },
         effect);
+}
+
+void Host::perform(const consensus::Misbehaved& misbehaved) {
+    log(LogLevel::Warning,
+        "refused a message of member " + std::to_string(misbehaved.member.value) + ": " +
+            std::string(consensus::to_string(misbehaved.reason)));
+}
+
+void Host::perform(const consensus::Diverged& diverged) {
+    is_diverged_ = true;
+    log(LogLevel::Error, "cannot follow the chain that was agreed on at slot " + std::to_string(diverged.slot.value));
 }
 
 void Host::verify_relay(replica::VerifyRelay relay) {
@@ -263,7 +264,7 @@ void Host::verify_relay(replica::VerifyRelay relay) {
             }
             return good;
         },
-        [](replica::Replica& replica, std::vector<replica::Submission> good, Instant at) {
+        [](replica::Replica& replica, const std::vector<replica::Submission>& good, Instant at) {
             return replica.on_relayed(good, at);
         });
 }

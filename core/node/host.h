@@ -122,6 +122,9 @@ private:
     void serve(const replica::Serve& serve);
     void receive(std::function<replica::Effects(replica::Replica&, const Bytes&)> take, replica::Frame frame);
 
+    void perform(const consensus::Misbehaved& misbehaved);
+    void perform(const consensus::Diverged& diverged);
+
     // host_restart.cpp: how a halted shard goes on
     void perform(const replica::Restarted& restarted);
     void roll_back(const replica::Redrawn& redrawn);
