@@ -2,12 +2,9 @@
 
 #include <boost/json.hpp>
 
-#include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <ostream>
 #include <sstream>
-#include <thread>
 
 namespace arpeggio::lab {
 namespace {
@@ -83,27 +80,9 @@ json::object by_kind(const simulation::FaultCounts& counts) {
 } // namespace
 
 std::string FaultReport::add(std::uint64_t seed, const simulation::Plan& plan, const simulation::Outcome& outcome) {
-    seeds += 1;
-    std::size_t kinds = 0;
-    for (std::size_t i = 0; i < fault_count; ++i) {
-        times[i] += outcome.faults[i];
-        if (outcome.faults[i] == 0) continue;
-        worlds[i] += 1;
-        kinds += 1;
-    }
-    if (!outcome.violations.empty()) {
-        violations += 1;
-        if (failures.size() < failures_max) failures.push_back({seed, outcome.violations.front()});
-    }
-    if (outcome.calm > outcome.rough) recovered += 1;
-    events += outcome.events;
-    payments += outcome.payments;
+    const std::size_t kinds = add_world(seed, outcome);
     blocks += outcome.calm.value;
-    trace += outcome.trace; // in whatever order
-    virtual_time += outcome.time;
-    recovery_sum += outcome.recovery;
-    if (outcome.recovery > recovery_max) slowest = seed;
-    recovery_max = std::max(recovery_max, outcome.recovery);
+    if (outcome.calm > outcome.rough) recovered += 1;
     if (outcome.lateness_percent > lateness_percent) latest = seed;
     lateness_percent = std::max(lateness_percent, outcome.lateness_percent);
     std::string lack;
@@ -116,25 +95,9 @@ std::string FaultReport::add(std::uint64_t seed, const simulation::Plan& plan, c
 }
 
 void FaultReport::add(const FaultReport& other) {
-    seeds += other.seeds;
-    failures.insert(failures.end(), other.failures.begin(), other.failures.end());
-    std::sort(failures.begin(), failures.end(), [](const auto& a, const auto& b) { return a.seed < b.seed; });
-    if (failures.size() > failures_max) failures.resize(failures_max);
-    violations += other.violations;
+    add_tally(other);
     recovered += other.recovered;
     thin += other.thin;
-    for (std::size_t i = 0; i < fault_count; ++i) {
-        worlds[i] += other.worlds[i];
-        times[i] += other.times[i];
-    }
-    events += other.events;
-    payments += other.payments;
-    blocks += other.blocks;
-    trace += other.trace;
-    virtual_time += other.virtual_time;
-    recovery_sum += other.recovery_sum;
-    if (other.recovery_max > recovery_max) slowest = other.slowest;
-    recovery_max = std::max(recovery_max, other.recovery_max);
     if (other.lateness_percent > lateness_percent) latest = other.latest;
     lateness_percent = std::max(lateness_percent, other.lateness_percent);
 }
@@ -160,21 +123,8 @@ std::vector<std::string> FaultReport::complaints() const {
 
 FaultReport run_fault(const FaultOptions& options, std::ostream& progress) {
     const auto begun = std::chrono::steady_clock::now();
-    FaultReport report;
-    if (options.is_told) {
-        report = tell_one(options, progress);
-    } else {
-        std::atomic<std::uint64_t> next = 0;
-        std::vector<FaultReport> parts(std::max(1U, std::thread::hardware_concurrency()));
-        {
-            std::vector<std::jthread> threads;
-            threads.reserve(parts.size());
-            for (FaultReport& part : parts) {
-                threads.emplace_back([&] { part = run_some(options, next, progress); });
-            }
-        }
-        for (const FaultReport& part : parts) report.add(part);
-    }
+    const auto run = [&](std::atomic<std::uint64_t>& next) { return run_some(options, next, progress); };
+    FaultReport report = options.is_told ? tell_one(options, progress) : on_all_cores<FaultReport>(run);
     report.first = options.first;
     report.elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
     return report;
@@ -195,7 +145,7 @@ std::string to_json(const FaultReport& report) {
         {"failures", std::move(failures)},
         {"complaints", std::move(complaints)},
         {"elapsed_s", report.elapsed_s},
-        {"seeds_per_s", static_cast<double>(report.seeds) / std::max(report.elapsed_s, 1e-9)},
+        {"seeds_per_s", report.seeds_per_s()},
         {"finalising_after_healing", static_cast<double>(report.recovered) / count},
         {"recovery_mean_s", seconds(report.recovery_sum) / count},
         {"recovery_max_s", seconds(report.recovery_max)},

@@ -2,11 +2,8 @@
 
 #include <boost/json.hpp>
 
-#include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <ostream>
-#include <thread>
 
 namespace arpeggio::lab {
 namespace {
@@ -64,67 +61,28 @@ json::object by_kind(const simulation::ShardedFaultCounts& counts) {
 } // namespace
 
 void ShardedReport::add(std::uint64_t seed, const simulation::ShardedOutcome& outcome) {
-    seeds += 1;
-    for (std::size_t i = 0; i < sharded_fault_count; ++i) {
-        times[i] += outcome.faults[i];
-        worlds[i] += outcome.faults[i] > 0 ? 1U : 0U;
-    }
-    if (!outcome.violations.empty()) {
-        violations += 1;
-        if (failures.size() < failures_max) failures.push_back({seed, outcome.violations.front()});
-    }
-    epochs += outcome.epoch.value;
+    (void)add_world(seed, outcome);
     for (const Height height : outcome.heights) blocks += height.value;
-    payments += outcome.payments;
+    epochs += outcome.epoch.value;
     moves += outcome.moves;
     redraws += outcome.redraws;
     mails_sent += outcome.mails_sent;
     mails_taken += outcome.mails_taken;
-    events += outcome.events;
-    trace += outcome.trace; // in whatever order
-    virtual_time += outcome.time;
-    recovery_sum += outcome.recovery;
-    if (outcome.recovery > recovery_max) slowest = seed;
-    recovery_max = std::max(recovery_max, outcome.recovery);
 }
 
 void ShardedReport::add(const ShardedReport& other) {
-    seeds += other.seeds;
-    failures.insert(failures.end(), other.failures.begin(), other.failures.end());
-    std::sort(failures.begin(), failures.end(), [](const auto& a, const auto& b) { return a.seed < b.seed; });
-    if (failures.size() > failures_max) failures.resize(failures_max);
-    violations += other.violations;
-    for (std::size_t i = 0; i < sharded_fault_count; ++i) {
-        worlds[i] += other.worlds[i];
-        times[i] += other.times[i];
-    }
+    add_tally(other);
     epochs += other.epochs;
-    blocks += other.blocks;
-    payments += other.payments;
     moves += other.moves;
     redraws += other.redraws;
     mails_sent += other.mails_sent;
     mails_taken += other.mails_taken;
-    events += other.events;
-    trace += other.trace;
-    virtual_time += other.virtual_time;
-    recovery_sum += other.recovery_sum;
-    if (other.recovery_max > recovery_max) slowest = other.slowest;
-    recovery_max = std::max(recovery_max, other.recovery_max);
 }
 
 ShardedReport run_sharded(const FaultOptions& options, std::ostream& progress) {
     const auto begun = std::chrono::steady_clock::now();
-    std::atomic<std::uint64_t> next = 0;
-    const std::uint64_t cores = std::max(1U, std::thread::hardware_concurrency());
-    std::vector<ShardedReport> parts(std::min(cores, options.seeds));
-    {
-        std::vector<std::jthread> threads;
-        threads.reserve(parts.size());
-        for (ShardedReport& part : parts) threads.emplace_back([&] { part = run_some(options, next, progress); });
-    }
-    ShardedReport report;
-    for (const ShardedReport& part : parts) report.add(part);
+    const auto run = [&](std::atomic<std::uint64_t>& next) { return run_some(options, next, progress); };
+    auto report = on_all_cores<ShardedReport>(run);
     report.first = options.first;
     report.shards = options.shards;
     report.elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
@@ -145,7 +103,7 @@ std::string to_json(const ShardedReport& report) {
         {"violations", report.violations},
         {"failures", std::move(failures)},
         {"elapsed_s", report.elapsed_s},
-        {"seeds_per_s", static_cast<double>(report.seeds) / std::max(report.elapsed_s, 1e-9)},
+        {"seeds_per_s", report.seeds_per_s()},
         {"recovery_mean_s", seconds(report.recovery_sum) / count},
         {"recovery_max_s", seconds(report.recovery_max)},
         {"recovery_max_seed", report.slowest},
