@@ -171,14 +171,9 @@ private:
     Epoch epoch_;
     std::optional<replica::EpochOver> over_; ///< to be carried out when the blocks before it are told
     std::optional<pool::Pool> pending_;      ///< between two replicas
-    struct Pivot {
-        Height height;
-        sync::HeldState held;
-    };
-    std::optional<Pivot> pivot_; ///< held for those who move here
+    std::optional<replica::Pivot> pivot_;    ///< held for those who move here
     bool wants_pivot_ = false;
-    static constexpr std::uint64_t pivot_spacing = 2; ///< heights
-    chain::FinalHead stored_;                         ///< what the disk has confirmed
+    chain::FinalHead stored_;      ///< what the disk has confirmed
     std::uint64_t generation_ = 0; ///< rises at each start and stop; what an earlier one began is void
     bool is_closed_ = false;
     bool has_rolled_back_ = false; ///< some block, of which nobody was told yet

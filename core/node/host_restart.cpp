@@ -63,8 +63,8 @@ void Host::hold_below(const replica::Setup& setup) {
     const auto moment = std::make_shared<std::unique_ptr<const storage::Store>>(store_->snapshot());
     work(
         [moment](Host&) { return replica::state_below(std::move(*moment)); },
-        [this](replica::Replica&, std::optional<replica::StateBelow> below, Instant) {
-            if (below && !pivot_) pivot_ = Pivot{below->height, below->held};
+        [this](replica::Replica&, std::optional<replica::Pivot> below, Instant) {
+            if (below && !pivot_) pivot_ = std::move(below);
             return replica::Effects{};
         });
 }

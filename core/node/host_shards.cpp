@@ -9,12 +9,6 @@
 namespace arpeggio::node {
 using storage::StorageError;
 
-namespace {
-bool is_closing(const ledger::Header& header) {
-    return ledger::kind_of(header) == ledger::BlockKind::Closing;
-}
-} // namespace
-
 void Host::send_shard(const replica::ShardPeer& to, const replica::ShardMessage& message) {
     replica::SendShard send{to, std::make_shared<const Bytes>(replica::encode_shard_message(message))};
     perform(send);
@@ -159,7 +153,7 @@ void Host::perform(const replica::AnswerPivot& answer) {
         [this, to = answer.to](replica::Replica&, std::optional<ledger::FinalRun> run, Instant) {
             if (run && replica::shows_state(*run)) {
                 send_shard(to, replica::PivotAnswer{*std::move(run)});
-            } else if (is_closing(stored_.header)) { // right behind it
+            } else if (ledger::kind_of(stored_.header) == ledger::BlockKind::Closing) { // right behind it
                 wants_pivot_ = true;
             }
             return replica::Effects{};
@@ -177,24 +171,13 @@ void Host::perform(const replica::AnswerState& answer) {
         });
 }
 
-/// Holds the state of this moment for those who move here, if it is asked for. At heights where others do the same, so
-/// that one who moves can ask all of them; and at a closing block, whose state its header shows.
+/// Holds the state of this moment for those who move here, if it is asked for.
 void Host::hold_pivot() {
-    const auto is_good = [](const ledger::Header& header) {
-        return header.height.value % pivot_spacing == 0 || is_closing(header);
-    };
-    if (!wants_pivot_ || !is_good(stored_.header)) return;
-    struct Moment {
-        explicit Moment(const storage::Store& whole) : store(whole.snapshot()), state(*store) {}
-        std::unique_ptr<const storage::Store> store;
-        state::StateSnapshot state;
-    };
-    auto moment = std::make_shared<const Moment>(*store_);
-    const auto head = chain::read_head(*moment->store); // perhaps a block further
-    if (!head || !*head) return machinery_.failed(storage::StorageError::Corrupt);
-    const std::shared_ptr<const state::StoredState> state(moment, &moment->state);
-    if (!is_good((*head)->header)) return;
-    pivot_ = Pivot{(*head)->header.height, {(*head)->root, state}};
+    if (!wants_pivot_ || !replica::is_pivot(stored_.header)) return;
+    auto pivot = replica::hold_pivot(store_->snapshot()); // perhaps of a block further
+    if (!pivot) return machinery_.failed(pivot.error());
+    if (!*pivot) return;
+    pivot_ = *std::move(pivot);
     wants_pivot_ = false;
 }
 

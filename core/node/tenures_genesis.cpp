@@ -1,6 +1,7 @@
 #include "chain/genesis.h"
 #include "node/tenures.h"
 #include "replica/disk_keys.h"
+#include "replica/pivot.h"
 
 #include <boost/asio/post.hpp>
 
@@ -32,15 +33,7 @@ Result<std::vector<storage::Batch>, StorageError> pieces_of(const storage::Store
 
 Result<void, StorageError>
 Tenures::write_genesis(storage::Store& store, state::StateStore& state, ShardId shard) const {
-    TRY(const Hash root, state.load_genesis(chain::genesis_leaves(network_, shard)));
-    const auto block = chain::genesis_block(network_, shard, root);
-    storage::Batch batch;
-    const Hash id = ledger::header_id(block->header);
-    chain::append_block(batch, *block, id, {});
-    chain::append_head(batch, {block->header, id, root, root});
-    const auto roster = chain::genesis_roster(network_);
-    batch.put(replica::roster_key(Epoch{}), sharding::encode_roster(*roster));
-    return store.commit(batch, storage::Durability::Synced); // the last write: without it genesis starts over
+    return replica::write_genesis(store, state, network_, shard, *chain::genesis_roster(network_));
 }
 
 void Tenures::begin_at_genesis(Validator& validator, const Tenure& tenure, const Part& part) {

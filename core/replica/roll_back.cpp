@@ -137,8 +137,8 @@ Stored<std::optional<Height>> proven_below(const storage::Store& store, Height h
 }
 } // namespace
 
-Stored<std::optional<StateBelow>> state_below(std::unique_ptr<const storage::Store> moment) {
-    const std::optional<StateBelow> none;
+Stored<std::optional<Pivot>> state_below(std::unique_ptr<const storage::Store> moment) {
+    const std::optional<Pivot> none;
     TRY(const auto head, chain::read_head(*moment));
     if (!head) return Fail(StorageError::Corrupt);
     TRY(const auto height, proven_below(*moment, head->header.height));
@@ -163,7 +163,7 @@ Stored<std::optional<StateBelow>> state_below(std::unique_ptr<const storage::Sto
     };
     const auto kept = std::make_shared<const Kept>(std::move(moment), changes);
     const std::shared_ptr<const state::StoredState> state(kept, &kept->state);
-    return std::optional(StateBelow{*height, {update.root, state}});
+    return std::optional(Pivot{*height, {update.root, state}});
 }
 
 } // namespace arpeggio::replica

@@ -1,7 +1,6 @@
 #pragma once
+#include "replica/pivot.h"
 #include "replica/restart.h"
-#include "state/state_store.h"
-#include "sync/state_message.h"
 
 namespace arpeggio::replica {
 
@@ -37,11 +36,7 @@ next_roll_back(const Redrawn& redrawn, const storage::Store& store, const state:
 constexpr Height proven_from{3};
 /// A state below the head that a header proves, for those who come to a shard that goes on from this head. Nothing
 /// becomes final there before they have come, so that no state above would ever be proven.
-struct StateBelow {
-    Height height;
-    sync::HeldState held;
-};
 /// Absent if the head is too low for it, or if what is kept with the blocks does not reach down to one. Holds `moment`.
-Result<std::optional<StateBelow>, storage::StorageError> state_below(std::unique_ptr<const storage::Store> moment);
+Result<std::optional<Pivot>, storage::StorageError> state_below(std::unique_ptr<const storage::Store> moment);
 
 } // namespace arpeggio::replica

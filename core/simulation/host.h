@@ -117,11 +117,7 @@ private:
     std::uint64_t timer_ = 0;                ///< earlier ones are void
     std::optional<replica::EpochOver> over_; ///< to be carried out when the blocks before it are told
     std::optional<pool::Pool> pending_;      ///< between two replicas
-    struct Pivot {
-        Height height;
-        sync::HeldState held;
-    };
-    std::optional<Pivot> pivot_; ///< held for those who move here
+    std::optional<replica::Pivot> pivot_;    ///< held for those who move here
     bool wants_pivot_ = false;
 };
 

@@ -30,9 +30,9 @@ void Host::hold_below(const replica::Setup& setup) {
     const auto roster = setup.rosters.find(setup.envelope.epoch);
     const auto restart = roster ? roster->restart(setup.rules.shard) : std::nullopt;
     if (!restart || restart->height != setup.head.header.height) return;
-    const auto below = replica::state_below(store().snapshot());
+    auto below = replica::state_below(store().snapshot());
     if (!below) return machine_.break_down(below.error());
-    if (*below && !pivot_) pivot_ = Pivot{(*below)->height, (*below)->held};
+    if (*below && !pivot_) pivot_ = *std::move(below);
 }
 
 } // namespace arpeggio::simulation

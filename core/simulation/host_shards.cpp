@@ -9,14 +9,6 @@
 namespace arpeggio::simulation {
 using storage::StorageError;
 
-namespace {
-constexpr std::uint64_t pivot_spacing = 2; ///< heights
-
-bool is_closing(const ledger::Header& header) {
-    return ledger::kind_of(header) == ledger::BlockKind::Closing;
-}
-} // namespace
-
 void Host::send_shard(const replica::ShardPeer& to, const replica::ShardMessage& message) {
     outside_.send_shard(to, std::make_shared<const Bytes>(replica::encode_shard_message(message)));
 }
@@ -158,7 +150,7 @@ void Host::perform(const replica::AnswerPivot& answer) {
         [this, to = answer.to](std::optional<ledger::FinalRun> run) {
             if (run && replica::shows_state(*run)) {
                 send_shard(to, replica::PivotAnswer{*std::move(run)});
-            } else if (is_closing(replica_->head().header)) { // right behind it
+            } else if (ledger::kind_of(replica_->head().header) == ledger::BlockKind::Closing) { // right behind it
                 wants_pivot_ = true;
             }
             return replica::Effects{};
@@ -181,18 +173,10 @@ void Host::perform(const replica::AnswerState& answer) {
 /// Holds the state of this moment for those who move here, if it is asked for.
 void Host::hold_pivot() {
     if (!wants_pivot_) return;
-    struct Moment {
-        explicit Moment(const storage::Store& whole) : store(whole.snapshot()), state(*store) {}
-        std::unique_ptr<const storage::Store> store;
-        state::StateSnapshot state;
-    };
-    auto moment = std::make_shared<const Moment>(store());
-    const auto head = chain::read_head(*moment->store);
-    if (!head || !*head) return machine_.break_down(StorageError::Corrupt);
-    const ledger::Header& header = (*head)->header;
-    if (header.height.value % pivot_spacing != 0 && !is_closing(header)) return;
-    const std::shared_ptr<const state::StoredState> state(moment, &moment->state);
-    pivot_ = Pivot{header.height, {(*head)->root, state}};
+    auto pivot = replica::hold_pivot(store().snapshot());
+    if (!pivot) return machine_.break_down(pivot.error());
+    if (!*pivot) return;
+    pivot_ = *std::move(pivot);
     wants_pivot_ = false;
 }
 

@@ -1,7 +1,6 @@
 #include "simulation/node.h"
 
-#include "chain/genesis.h"
-#include "replica/disk_keys.h"
+#include "replica/pivot.h"
 #include "simulation/node_seat.h"
 
 namespace arpeggio::simulation {
@@ -89,14 +88,7 @@ Result<void, StorageError> Node::open_parts() {
 Result<void, StorageError> Node::write_genesis(const replica::Tenure& tenure) {
     const auto store = part(tenure);
     state::StateStore state(*store, std::make_shared<storage::Cache>(1 << 20));
-    TRY(const Hash root, state.load_genesis(chain::genesis_leaves(network_.definition, tenure.shard)));
-    const auto block = chain::genesis_block(network_.definition, tenure.shard, root);
-    const Hash id = ledger::header_id(block->header);
-    storage::Batch batch;
-    chain::append_block(batch, *block, id, {});
-    chain::append_head(batch, {block->header, id, root, root});
-    batch.put(replica::roster_key(Epoch{}), sharding::encode_roster(*network_.genesis));
-    return store->commit(batch, storage::Durability::Synced);
+    return replica::write_genesis(*store, state, network_.definition, tenure.shard, *network_.genesis);
 }
 
 Node::Seat& Node::add_seat(const replica::Tenure& tenure) {
