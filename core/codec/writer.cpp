@@ -2,20 +2,29 @@
 
 #include "base/check.h"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
 namespace arpeggio::codec {
 namespace {
+constexpr std::size_t first_reserve = 128; ///< most messages, headers and records are shorter
+
+/// Room for the whole of a short text at once, instead of in steps.
+Bytes& begun(Bytes& out, std::size_t size) {
+    if (out.capacity() == 0) out.reserve(std::max(size, first_reserve));
+    return out;
+}
+
 void little_endian(Bytes& out, std::uint64_t value, std::size_t size) {
     std::array<std::uint8_t, 8> bytes{};
     for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(value >> (8 * i));
-    out.insert(out.end(), bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
+    append(begun(out, size), ByteView(bytes).first(size));
 }
 } // namespace
 
 Writer& Writer::u8(std::uint8_t value) {
-    out_.push_back(value);
+    begun(out_, 1).push_back(value);
     return *this;
 }
 Writer& Writer::u16(std::uint16_t value) {
@@ -34,7 +43,7 @@ Writer& Writer::u256(const U256& value) {
     return bytes(to_big_endian(value));
 }
 Writer& Writer::bytes(ByteView value) {
-    append(out_, value);
+    append(begun(out_, value.size()), value);
     return *this;
 }
 Writer& Writer::byte_string(ByteView value) {

@@ -1,16 +1,13 @@
 #include "consensus/imitation_keys.h"
 
+#include "base/fingerprint.h"
+
 #include <algorithm>
 
 namespace arpeggio::consensus {
 namespace {
-std::uint64_t mix(std::uint64_t state, ByteView bytes) { // FNV-1a, 64 bits
-    for (const std::uint8_t byte : bytes) state = (state ^ byte) * 0x100000001b3;
-    return state;
-}
-
 crypto::Ed25519Signature imitate(const crypto::Ed25519PublicKey& key, ByteView message) {
-    const std::uint64_t digest = mix(mix(0xcbf29ce484222325, key.view()), message);
+    const std::uint64_t digest = Fingerprint().add(key.view()).add(message).digest();
     crypto::Ed25519Signature signature;
     for (std::size_t i = 0; i < 8; ++i) signature.bytes[i] = static_cast<std::uint8_t>(digest >> (8 * i));
     return signature;

@@ -27,6 +27,7 @@ Slot slot_of(const Record& record) {
 
 Bytes record_key_of_slot(Slot slot) {
     Bytes key;
+    key.reserve(sizeof slot.value + 2 + Hash::size); // and what record_key() may add
     for (int shift = 56; shift >= 0; shift -= 8) key.push_back(static_cast<std::uint8_t>(slot.value >> shift));
     return key;
 }

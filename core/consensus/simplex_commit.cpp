@@ -22,6 +22,7 @@ void Simplex::commit() {
 
 std::optional<Slot> Simplex::lowest_final() const {
     const Slot from = committed_.slot ? committed_.slot->next() : Slot{};
+    if (!slots_.final().slot || *slots_.final().slot < from) return std::nullopt;
     for (auto at = slots_.all().lower_bound(from); at != slots_.all().end(); ++at) {
         if (at->second.has(VoteKind::Finalize)) return at->first;
     }

@@ -168,7 +168,7 @@ void Simplex::ask_for_certificates() {
 /// it is in.
 void Simplex::ask_for_blocks() {
     const std::uint64_t committed = committed_.slot ? committed_.slot->value : 0;
-    if (!hole() || slots_.final().slot->value <= committed + held_blocks) return;
+    if (!slots_.final().slot || slots_.final().slot->value <= committed + held_blocks || !hole()) return;
     if (now_ >= behind_next_) {
         const auto to = requests_.target({}, behind_attempts_++);
         if (to) outbox_.now(Send{*to, status()});

@@ -2,6 +2,8 @@
 
 namespace arpeggio::consensus {
 namespace {
+constexpr std::size_t votes_expected = 8; ///< of a kind, in a small committee
+
 bool excludes(const ledger::Vote& one, const ledger::Vote& other, const Policy& policy) {
     if (in_conflict(one, other)) return true;
     const bool is_mixed =
@@ -17,6 +19,7 @@ const ledger::Vote* Tally::Kind::find(MemberIndex voter) const {
 
 bool Tally::Kind::insert(const ledger::Vote& vote) {
     if (find(vote.voter)) return false;
+    if (votes.empty()) votes.reserve(votes_expected);
     votes.push_back(vote);
     if (places.size() <= vote.voter.value) places.resize(vote.voter.value + std::size_t{1});
     places[vote.voter.value] = static_cast<std::uint16_t>(votes.size());

@@ -1,4 +1,5 @@
 #pragma once
+#include "base/fingerprint.h"
 #include "simulation/customers.h"
 #include "simulation/ed25519_memory.h"
 #include "simulation/event_queue.h"
@@ -6,7 +7,6 @@
 #include "simulation/node.h"
 #include "simulation/sharded_checker.h"
 #include "simulation/sharded_plan.h"
-#include "simulation/trace.h"
 
 namespace arpeggio::simulation {
 
@@ -168,7 +168,7 @@ private:
     std::optional<Halt> halt_;
     bool awaits_mover_ = false;
     std::map<Hash, Bytes> delay_answers_; ///< by mix
-    Trace trace_;
+    Fingerprint trace_;
     enum class Phase : std::uint8_t { Rough, Calm, Over } phase_ = Phase::Rough;
     Instant started_, healed_;
     std::vector<Height> healed_at_; ///< by shard

@@ -1,4 +1,5 @@
 #pragma once
+#include "base/fingerprint.h"
 #include "simulation/adversary.h"
 #include "simulation/checker.h"
 #include "simulation/customers.h"
@@ -6,7 +7,6 @@
 #include "simulation/links.h"
 #include "simulation/liveness.h"
 #include "simulation/plan.h"
-#include "simulation/trace.h"
 #include "simulation/validator.h"
 
 namespace arpeggio::simulation {
@@ -151,7 +151,7 @@ private:
     std::map<std::size_t, std::size_t> twins_;            ///< second process of a member, and back
     std::vector<std::unique_ptr<Adversary>> adversaries_; ///< by member; null: honest
     std::vector<Ailments> ailments_;                      ///< by member
-    Trace trace_;
+    Fingerprint trace_;
     enum class Phase : std::uint8_t { Rough, Calm, Over } phase_ = Phase::Rough;
     Instant started_;
     std::optional<Liveness> liveness_; ///< in the calm phase

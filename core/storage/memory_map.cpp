@@ -44,6 +44,7 @@ Batch MemoryMap::apply_reversibly(const Batch& batch) {
     const std::scoped_lock lock(mutex_);
     own();
     std::vector<Batch::Change> before;
+    before.reserve(batch.changes().size());
     for (const Batch::Change& change : batch.changes()) {
         const auto found = map_->find(change.key);
         const bool is_there = found != map_->end();
