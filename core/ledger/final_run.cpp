@@ -7,12 +7,18 @@ namespace {
 using codec::DecodeError;
 
 bool is_child(const Header& parent, const Hash& parent_id, const Header& child) {
-    const bool is_same_instance =
-        child.shard == parent.shard && child.epoch == parent.epoch && child.instance == parent.instance;
-    return is_same_instance && child.parent == parent_id && child.height == parent.height.next() &&
-           child.slot > parent.slot;
+    if (child.shard != parent.shard || child.parent != parent_id || child.height != parent.height.next()) return false;
+    return is_of_one_instance(parent, child) ? child.slot > parent.slot : begins_anew(parent, child);
 }
 } // namespace
+
+bool is_of_one_instance(const Header& a, const Header& b) {
+    return a.epoch == b.epoch && a.instance == b.instance;
+}
+
+bool begins_anew(const Header& parent, const Header& child) {
+    return child.epoch > parent.epoch && child.instance.value > 0 && kind_of(parent) == BlockKind::Ordinary;
+}
 
 std::optional<FinalRun::Newest> FinalRun::newest() const {
     for (std::size_t i = 0; i < headers.size(); ++i) {
@@ -56,7 +62,7 @@ Result<FinalRun, DecodeError> decode_final_run(codec::Reader& in) {
 }
 
 bool verify_final_run(const SigningContext& context, const Committee& committee, const FinalRun& run) {
-    const Header& last = run.last(); // the others are of the same instance
+    const Header& last = run.last(); // speaks for the others, whatever their instance
     const bool is_of_context =
         last.shard == context.shard && last.epoch == context.epoch && last.instance == context.instance;
     return is_of_context && run.committee_size == committee.size() &&

@@ -49,7 +49,9 @@ void Host::start_replica() {
     committee_ = setup->committee;
     epoch_ = setup->envelope.epoch;
     setup->pending = std::exchange(pending_, std::nullopt);
-    if (!replica::signs_from(identity_.tenure, setup->rosters, epoch_, identity_.key)) setup->key.reset();
+    const bool signs =
+        (!until_ || epoch_ < *until_) && replica::signs_from(identity_.tenure, setup->rosters, epoch_, identity_.key);
+    if (!signs) setup->key.reset();
     hold_below(*setup);
     replica_.emplace(*std::move(setup));
     log(LogLevel::Info,
@@ -96,6 +98,13 @@ void Host::go_on() {
         const bool is_waiting = self->replica_ && self->replica_->is_over() && self->stored_.header.closing;
         if (is_waiting) self->begin_instance();
     });
+}
+
+bool Host::hand_over(Epoch from, Height pivot) {
+    const bool is_there = replica_ && (epoch_ >= from || stored_.header.height >= pivot);
+    if (is_there && until_ != from) return false;
+    until_ = from;
+    return true;
 }
 
 void Host::stop() {
@@ -232,6 +241,7 @@ void Host::perform(replica::Effect& effect) {
             [&](const replica::EvaluateDelay& question) { links_.evaluate_delay(question); },
             [&](const replica::EpochOver& over) { over_ = over; },
             [&](const replica::Restarted& restarted) { perform(restarted); },
+            [&](const replica::Stranded& stranded) { links_.on_stranded(stranded.head); },
             [&](const consensus::Report&) {
                 ++evidence_;
                 log(LogLevel::Warning, "holds a proof of double signing");

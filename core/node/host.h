@@ -76,6 +76,8 @@ public:
             on_roster;                              ///< one that is on disk, at each start or when it is learned
         std::function<void(Epoch)> on_epoch;        ///< that its replica takes part in from now on
         std::function<void(Height)> on_rolled_back; ///< what was above that block is void and gone from its disk
+        /// It cannot go on: only a state above that height, or any if it is 0, would help.
+        std::function<void(Height)> on_stranded;
         std::function<void(const replica::EvaluateDelay&)> evaluate_delay;
     };
     static constexpr std::size_t frames_max = 8192;
@@ -94,6 +96,10 @@ public:
     void stop();
     void go_on(); ///< if its shard's epoch is over: follows the next one, though it takes no part
     void close(); ///< stops for good: nothing is given to the disk from then on
+    /// Signs nothing from that epoch on: another part does, which is to begin with a state after that block. False if
+    /// this one is there already, and goes on. On the strand.
+    bool hand_over(Epoch from, Height pivot);
+    void sign_until(std::optional<Epoch> end) { until_ = end; } ///< before it starts
     void deliver(const crypto::Ed25519PublicKey& from, replica::Frame frame);
     void deliver_from_shard(const replica::ShardPeer& from, replica::Frame frame);
     void deliver_delay(Epoch epoch, Bytes answer);
@@ -127,6 +133,7 @@ private:
 
     // host_restart.cpp: how a halted shard goes on
     void perform(const replica::Restarted& restarted);
+    void tell_stranded(const replica::Redrawn& redrawn);
     void roll_back(const replica::Redrawn& redrawn);
     void carry_out(const replica::Redrawn& redrawn, replica::RollBackStep step);
     void tell_rolled_back();
@@ -173,6 +180,7 @@ private:
     std::optional<pool::Pool> pending_;      ///< between two replicas
     std::optional<replica::Pivot> pivot_;    ///< held for those who move here
     bool wants_pivot_ = false;
+    std::optional<Epoch> until_;   ///< another part signs from there on
     chain::FinalHead stored_;      ///< what the disk has confirmed
     std::uint64_t generation_ = 0; ///< rises at each start and stop; what an earlier one began is void
     bool is_closed_ = false;

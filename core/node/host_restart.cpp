@@ -5,6 +5,9 @@
 
 namespace arpeggio::node {
 using storage::StorageError;
+namespace {
+constexpr std::chrono::seconds stranded_again{10};
+}
 
 /// Behind the events of the replica that is over.
 void Host::perform(const replica::Restarted& /*restarted*/) {
@@ -22,9 +25,22 @@ void Host::roll_back(const replica::Redrawn& redrawn) {
         boost::asio::post(self->strand_, [self, generation, redrawn, step = *std::move(step)]() mutable {
             if (self->generation_ != generation || self->is_closed_) return;
             if (step) return self->carry_out(redrawn, *std::move(step));
-            const std::string height = std::to_string(redrawn.from.height.value);
-            self->log(LogLevel::Error, "cannot go back to block " + height + ": its part begins above");
+            self->tell_stranded(redrawn);
         });
+    });
+}
+
+/// Void blocks that cannot be taken back, as this part began above.
+void Host::tell_stranded(const replica::Redrawn& redrawn) {
+    const std::string height = std::to_string(redrawn.from.height.value);
+    log(LogLevel::Warning, "cannot go back to block " + height + ": its part begins above");
+    const auto rosters = replica::read_rosters(*store_);
+    if (!rosters) return machinery_.failed(rosters.error());
+    for (const auto& roster : *rosters) links_.on_roster(roster);
+    links_.on_stranded(Height{});
+    timer_.expires_after(stranded_again);
+    timer_.async_wait([self = shared_from_this(), generation = generation_](const boost::system::error_code& error) {
+        if (!error && self->generation_ == generation && !self->is_closed_) self->start_replica();
     });
 }
 

@@ -58,7 +58,7 @@ Random random_for(const crypto::Ed25519PublicKey& key) {
 
 Mover::Mover(Machinery& machinery, Task task, std::shared_ptr<storage::Store> store)
     : machinery_(machinery), task_(std::move(task)), store_(std::move(store)), timer_(machinery.io),
-      join_({task_.key, task_.rules, task_.rosters, random_for(task_.key)}) {}
+      join_({task_.key, task_.rules, task_.rosters, random_for(task_.key), task_.above}) {}
 
 void Mover::start() {
     log("moves to shard " + std::to_string(task_.tenure.shard.value));
@@ -98,7 +98,9 @@ void Mover::perform(Join::Action& action) {
             },
             [&](Join::CheckAnswer& one) { check(std::move(one)); },
             [&](Join::Write& one) { write(std::move(one.batch), [this] { perform(join_.on_written(now())); }); },
-            [&](const Join::Erase&) { erase(); },
+            [&](const Join::Erase&) {
+                if (task_.begin(*join_.pivot())) erase();
+            },
             [&](const Join::MakeTree&) { make_tree(); },
             [&](const Join::FindBeacon&) { perform(join_.on_beacon(task_.beacon(), now())); },
             [&](const Join::SetTimer& one) { arm(one.at); },

@@ -21,8 +21,11 @@ public:
         sharding::Rosters rosters;                                    ///< up to its own epoch's, or later ones
         std::function<std::vector<sync::BeaconChain::Link>()> beacon; ///< the headers known by now, oldest first
         std::function<void(const replica::ShardPeer& to, replica::Frame)> send;
+        Height above{};                  ///< ShardJoin::Setup
         std::function<void()> hear_news; ///< ShardJoin::HearNews
-        std::function<void()> done;      ///< once, on the io thread: the part has a head
+        /// Whether it may begin with the state after that block; if not, it is over.
+        std::function<bool(Height pivot)> begin;
+        std::function<void()> done; ///< once, on the io thread: the part has a head
     };
     Mover(Machinery& machinery, Task task, std::shared_ptr<storage::Store> store);
 

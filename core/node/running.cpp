@@ -68,6 +68,9 @@ void Node::Running::make_shards() {
     links.on_epoch = [this](ShardId shard, const crypto::Ed25519PublicKey& key, Epoch epoch) {
         tenures_->on_epoch(shard, key, epoch);
     };
+    links.on_stranded = [this](const Tenure& part, const crypto::Ed25519PublicKey& key, Height above) {
+        tenures_->rejoin(key, part, above);
+    };
     links.on_rolled_back = [this](ShardId shard, Height to) {
         history_.roll_back(shard, to);
         mail_traffic_.roll_back(shard, to);

@@ -41,7 +41,7 @@ std::string Shard::name_of(const crypto::Ed25519PublicKey& key) const {
     return at == network_.validators.end() ? std::string() : at->name;
 }
 
-Host::Links Shard::links_of(const crypto::Ed25519PublicKey& self) {
+Host::Links Shard::links_of(const crypto::Ed25519PublicKey& self, Epoch since) {
     Host::Links out;
     out.send = [this, self](const crypto::Ed25519PublicKey& to, replica::Frame frame) {
         const auto hosts = hosts_.latest();
@@ -62,6 +62,7 @@ Host::Links Shard::links_of(const crypto::Ed25519PublicKey& self) {
     };
     out.on_roster = links_.on_roster;
     out.on_rolled_back = [this](Height to) { links_.on_rolled_back(id(), to); };
+    out.on_stranded = [this, self, since](Height above) { links_.on_stranded({id(), since}, self, above); };
     out.on_epoch = [this, self](Epoch epoch) { links_.on_epoch(id(), self, epoch); };
     out.evaluate_delay = links_.evaluate_delay;
     return out;
@@ -74,8 +75,8 @@ std::shared_ptr<Host> Shard::add_host(
     std::shared_ptr<state::StateStore> state) {
     const crypto::Ed25519PublicKey& self = key.public_key();
     Host::Identity identity{name_of(self), self, {id(), since}, setup_for(key)};
-    auto host =
-        std::make_shared<Host>(machinery_, std::move(identity), links_of(self), std::move(store), std::move(state));
+    auto host = std::make_shared<Host>(
+        machinery_, std::move(identity), links_of(self, since), std::move(store), std::move(state));
     auto hosts = std::make_shared<Hosts>(*hosts_.latest());
     (*hosts)[self] = host;
     hosts_.publish(std::move(hosts));

@@ -16,6 +16,7 @@ public:
         std::function<void(const replica::ShardPeer& from, const replica::ShardPeer& to, replica::Frame)> send_shard;
         std::function<void(const sharding::RosterPtr&)> on_roster;
         std::function<void(ShardId, const crypto::Ed25519PublicKey&, Epoch)> on_epoch; ///< a host has begun it
+        std::function<void(const Tenure&, const crypto::Ed25519PublicKey&, Height)> on_stranded; ///< a host's (Host)
         std::function<void(ShardId, Height)> on_rolled_back; ///< a host has taken back what was above that block
         std::function<void(const replica::EvaluateDelay&)> evaluate_delay;
     };
@@ -55,7 +56,7 @@ public:
 
 private:
     [[nodiscard]] replica::Setup setup_for(const crypto::Ed25519SecretKey& key) const;
-    Host::Links links_of(const crypto::Ed25519PublicKey& self);
+    Host::Links links_of(const crypto::Ed25519PublicKey& self, Epoch since);
     [[nodiscard]] std::vector<MemberSummary> describe_members() const;
 
     const chain::NetworkDefinition& network_;

@@ -60,7 +60,7 @@ Result<void, StorageError> Tenures::open(const std::vector<crypto::Ed25519Secret
     for (const crypto::Ed25519SecretKey& key : keys) {
         const auto at = std::ranges::find(network_.validators, key.public_key(), &chain::GenesisValidator::key);
         if (at == network_.validators.end() || validators_.contains(at->key)) continue;
-        Validator validator{crypto::Ed25519SecretKey::from_seed(key.seed()), {}, nullptr};
+        Validator validator{crypto::Ed25519SecretKey::from_seed(key.seed()), {}, {}, nullptr};
         TRY_VOID(open(validators_.emplace(at->key, std::move(validator)).first->second));
     }
     return {};
@@ -75,8 +75,13 @@ Result<void, StorageError> Tenures::open(Validator& validator) {
         found.push_back({tenure, head ? std::optional(head->header) : std::nullopt});
     }
     auto parts = replica::sort_parts(found);
-    for (const Tenure& tenure : parts.outdated) erase(prefix_of(key, tenure));
+    validator.parts = {tenures.begin(), tenures.end()};
+    for (const Tenure& tenure : parts.outdated) {
+        validator.parts.erase(tenure);
+        erase(prefix_of(key, tenure));
+    }
     if (parts.served.empty()) parts.served.push_back({*rosters_.find(Epoch{})->shard_of(key), Epoch{}});
+    std::ranges::reverse(parts.served); // of two in a shard the newer takes the place of the other
     for (const Tenure& tenure : parts.served) {
         const Part part = part_of(key, tenure);
         TRY(const auto head, chain::read_head(*part.store));
@@ -88,6 +93,8 @@ Result<void, StorageError> Tenures::open(Validator& validator) {
 
 std::shared_ptr<Host> Tenures::add_host(Validator& validator, const Tenure& tenure, const Part& part) {
     auto host = shards_[tenure.shard.value]->add_host(validator.key, tenure.since, part.store, part.state);
+    validator.parts.insert(tenure);
+    host->sign_until(replica::signs_until(tenure, validator.parts));
     validator.hosts[tenure] = host;
     return host;
 }
@@ -102,10 +109,11 @@ void Tenures::stop() {
 void Tenures::deliver(const replica::ShardPeer& from, const replica::ShardPeer& to, replica::Frame frame) {
     if (to.shard.value >= shards_.size()) return;
     const auto hosts = shards_[to.shard.value]->hosts();
-    if (const auto host = hosts->find(to.key); host != hosts->end())
-        return host->second->deliver_from_shard(from, std::move(frame));
+    if (const auto host = hosts->find(to.key); host != hosts->end()) host->second->deliver_from_shard(from, frame);
     const auto validator = validators_.find(to.key);
-    if (validator != validators_.end() && validator->second.mover) validator->second.mover->deliver(from, frame);
+    if (validator == validators_.end()) return;
+    const auto& mover = validator->second.mover;
+    if (mover && mover->tenure().shard == to.shard) mover->deliver(from, frame);
 }
 
 void Tenures::deliver_delay(Epoch epoch, const Bytes& answer) {
@@ -129,17 +137,45 @@ void Tenures::on_roster(const sharding::RosterPtr& roster) {
 void Tenures::move(Validator& validator, const sharding::RosterPtr& to) {
     const crypto::Ed25519PublicKey& key = validator.key.public_key();
     if (to->epoch().value == 0) return;
-    const auto tenure_there = replica::tenure_in(*to, key);
-    if (!tenure_there) return;
-    const Tenure tenure = *tenure_there;
-    if (validator.mover && validator.mover->tenure() != tenure) {
-        validator.mover->stop();
-        validator.mover.reset();
-    }
-    if (validator.mover || validator.hosts.contains(tenure) || !validator.is_on) return;
+    const auto tenure = replica::tenure_in(*to, key);
+    if (!tenure) return;
+    const Tenure part = replica::part_of(*tenure, validator.parts);
+    if (validator.mover && validator.mover->tenure() != part) stop_mover(validator);
+    if (!validator.mover && !validator.hosts.contains(part) && validator.is_on) fetch(validator, part, std::nullopt);
+}
+
+void Tenures::rejoin(const crypto::Ed25519PublicKey& key, const Tenure& part, Height above) {
+    Validator& validator = validators_.at(key);
+    const auto newest = rosters_.newest();
+    const auto tenure = replica::tenure_in(*newest, key);
+    if (is_stopped_ || validator.mover || !validator.is_on || !tenure) return;
+    if (replica::part_of(*tenure, validator.parts) != part || newest->epoch() <= part.since) return;
+    fetch(validator, {part.shard, newest->epoch()}, above);
+}
+
+/// False if the part that was to be replaced has got on by itself.
+bool Tenures::take_over(Validator& validator, const Tenure& part, Height pivot) {
+    const auto hosts = shards_[part.shard.value]->hosts();
+    const auto old = hosts->find(validator.key.public_key());
+    if (old != hosts->end() && !old->second->hand_over(part.since, pivot)) return false;
+    validator.parts.insert(part);
+    return true;
+}
+
+void Tenures::stop_mover(Validator& validator) {
+    validator.mover->stop();
+    validator.mover.reset();
+}
+
+/// `above`: takes the place of a part in the same shard, to which states up to that height are of no use.
+void Tenures::fetch(Validator& validator, const Tenure& tenure, std::optional<Height> above) {
+    const crypto::Ed25519PublicKey& key = validator.key.public_key();
     const Part part = part_of(key, tenure);
-    const auto restart = to->restart(tenure.shard);
-    if (restart && restart->height < replica::proven_from) return begin_at_genesis(validator, tenure, part);
+    const auto restart = rosters_.newest()->restart(tenure.shard);
+    if (restart && restart->height < replica::proven_from) {
+        if (!above || take_over(validator, tenure, restart->height)) begin_at_genesis(validator, tenure, part);
+        return;
+    }
     Mover::Task task;
     task.name = shards_.front()->name_of(key);
     task.key = key;
@@ -152,6 +188,15 @@ void Tenures::move(Validator& validator, const sharding::RosterPtr& to) {
     task.beacon = [this, key] { return beacon_links(key); };
     task.hear_news = [this, key] {
         for (const auto& [held, host] : validators_.at(key).hosts) host->go_on();
+    };
+    task.above = above.value_or(Height{});
+    task.begin = [this, key, tenure, is_rejoining = above.has_value()](Height pivot) {
+        Validator& mine = validators_.at(key);
+        if (!is_rejoining || take_over(mine, tenure, pivot)) return true;
+        boost::asio::post(machinery_.io, [this, key, mover = mine.mover] {
+            if (validators_.at(key).mover == mover) stop_mover(validators_.at(key));
+        });
+        return false;
     };
     task.done = [this, key, tenure, part] { on_moved(key, tenure, part); };
     validator.mover = std::make_shared<Mover>(machinery_, std::move(task), part.store);
@@ -183,6 +228,7 @@ void Tenures::leave(Validator& validator, const sharding::Roster& next) {
         if (next.restart(tenure.shard)) continue;
         shards_[tenure.shard.value]->remove_host(validator.hosts.at(tenure));
         validator.hosts.erase(tenure);
+        validator.parts.erase(tenure);
         erase(prefix_of(validator.key.public_key(), tenure));
     }
 }
@@ -225,10 +271,7 @@ void Tenures::switch_validator(const crypto::Ed25519PublicKey& key, bool on) {
             host->stop();
         }
     }
-    if (!on && validator.mover) {
-        validator.mover->stop();
-        validator.mover.reset();
-    }
+    if (!on && validator.mover) stop_mover(validator);
     if (on) move(validator, rosters_.newest());
 }
 

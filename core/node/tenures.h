@@ -29,6 +29,9 @@ public:
     void deliver(const replica::ShardPeer& from, const replica::ShardPeer& to, replica::Frame frame);
     void deliver_delay(Epoch epoch, const Bytes& answer);
     void on_roster(const sharding::RosterPtr& roster);
+    /// A part that cannot go on gets another in its place, with a state above that height, if the validator serves
+    /// there.
+    void rejoin(const crypto::Ed25519PublicKey& key, const Tenure& part, Height above);
     void on_epoch(ShardId shard, const crypto::Ed25519PublicKey& key, Epoch epoch);
     void switch_validator(const crypto::Ed25519PublicKey& key, bool on);
 
@@ -43,6 +46,7 @@ private:
     struct Validator {
         crypto::Ed25519SecretKey key;
         std::map<Tenure, std::shared_ptr<Host>> hosts;
+        std::set<Tenure> parts;            ///< on the disk, but for those being erased
         std::shared_ptr<Mover> mover;      ///< null: it stays where it is
         std::optional<Tenure> beginning{}; ///< at genesis, which is being written
         bool is_on = true;
@@ -57,6 +61,9 @@ private:
     Result<void, storage::StorageError> open(Validator& validator);
     std::shared_ptr<Host> add_host(Validator& validator, const Tenure& tenure, const Part& part);
     void move(Validator& validator, const sharding::RosterPtr& to);
+    void fetch(Validator& validator, const Tenure& to, std::optional<Height> above);
+    [[nodiscard]] bool take_over(Validator& validator, const Tenure& part, Height pivot);
+    void stop_mover(Validator& validator);
     [[nodiscard]] std::vector<sync::BeaconChain::Link> beacon_links(const crypto::Ed25519PublicKey& key) const;
     void on_moved(const crypto::Ed25519PublicKey& key, const Tenure& tenure, const Part& part);
     void leave(Validator& validator, const sharding::Roster& next);

@@ -54,6 +54,11 @@ struct EpochOver {
 /// The shard was halted, and goes on from the head of this replica or a block below, as a roster says that is on disk:
 /// this replica is over, and all it gave to the disk is there. Carry out what pending_roll_back() says, then restore().
 struct Restarted {};
+/// For long nobody has given the block behind the head, though a later epoch is elected. If others are further, their
+/// state is to be fetched.
+struct Stranded {
+    Height head;
+};
 /// Ask for mail from that block, from the first that the state on disk has not taken.
 struct AskMail {
     Mailroom::Origin origin;
@@ -144,6 +149,7 @@ using Effect = std::variant<
     EvaluateDelay,
     EpochOver,
     Restarted,
+    Stranded,
     AskMail,
     ForgetMail,
     AnswerMail,

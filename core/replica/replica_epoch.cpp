@@ -4,6 +4,9 @@
 
 namespace arpeggio::replica {
 using ledger::BlockKind;
+namespace {
+constexpr int stranded_after = 4; ///< times of silence
+}
 
 /// Frames of others than our instance's members. Who is behind, in an instance that is over for us, or about to join
 /// this one, says so by its status and is served from the disk. Who is ahead is told where we are.
@@ -49,6 +52,8 @@ Effects Replica::on_poll(Instant now) {
     const auto& member = next_asked();
     const consensus::Status status{head().header.height, {}, {}};
     out_.emplace_back(Send{member.key, encode(consensus::Message{status})});
+    const bool is_late = links_->rosters().newest()->epoch() > envelope_.epoch;
+    if (is_late && now >= block_at_ + stranded_after * silence_max_) out_.emplace_back(Stranded{head().header.height});
     return take();
 }
 

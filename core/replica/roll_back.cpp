@@ -120,18 +120,20 @@ next_roll_back(const Redrawn& redrawn, const storage::Store& store, const state:
 }
 
 namespace {
-bool is_of_one_instance(const ledger::Header& a, const ledger::Header& b) {
-    return a.epoch == b.epoch && a.instance == b.instance;
+/// Whether a run of headers goes on from one to the other (ledger::FinalRun).
+bool is_in_one_run(const ledger::Header& parent, const ledger::Header& child) {
+    return is_of_one_instance(parent, child) || begins_anew(parent, child);
 }
 
-/// The highest block whose state a header of its own instance proves, two above, not above the head.
+/// The highest block whose state a header proves, two above, not above the head.
 Stored<std::optional<Height>> proven_below(const storage::Store& store, Height head) {
     for (std::uint64_t depth = 2; depth <= undo_kept && head.value > depth; ++depth) {
         const Height height{head.value - depth};
         TRY(const auto lowest, chain::read_header(store, height));
         if (!lowest) break; // the part begins above
+        TRY(const ledger::Header above, header_at(store, height.next()));
         TRY(const ledger::Header proving, header_at(store, Height{height.value + 2}));
-        if (is_of_one_instance(*lowest, proving)) return std::optional(height);
+        if (is_in_one_run(*lowest, above) && is_in_one_run(above, proving)) return std::optional(height);
     }
     return std::optional<Height>{};
 }

@@ -90,27 +90,29 @@ committee_size(const storage::Store& store, const sharding::Rosters& rosters, co
 Result<std::optional<ledger::FinalRun>, StorageError>
 final_run(const storage::Store& store, Height from, const sharding::Rosters& rosters) {
     ledger::FinalRun run;
-    std::size_t certified = 0;
+    std::size_t certified = 0, size = 0; // of the run up to its certificate; of the instance's committee
     for (Height height = from; run.headers.size() < ledger::FinalRun::headers_max; height = height.next()) {
         TRY(const auto header, chain::read_header(store, height));
         if (!header || height.value == 0) break;
-        if (!run.headers.empty() && header->epoch != run.headers.front().epoch) break;
+        const ledger::Header* const parent = run.headers.empty() ? nullptr : &run.headers.back();
+        const bool begins = !parent || begins_anew(*parent, *header);
+        if (!begins && !is_of_one_instance(*parent, *header)) break;
         if (ledger::kind_of(*header) == ledger::BlockKind::Closing) {
             TRY(const bool is_shown, append_closing(store, height, run));
             if (is_shown) return std::optional{std::move(run)};
             break;
         }
-        if (run.headers.empty()) {
-            TRY(const std::size_t size, committee_size(store, rosters, {header->shard, header->epoch, {}}));
+        if (begins) {
+            TRY(size, committee_size(store, rosters, {header->shard, header->epoch, header->instance}));
             if (size == 0) break;
-            run.committee_size = static_cast<std::uint16_t>(size);
         }
         run.headers.push_back(*header);
         TRY(const auto stored, store.get(certificate_key(height)));
         if (!stored) continue; // decided by a later block's certificate
         codec::Reader in(*stored);
-        auto certificate = ledger::decode_certificate(in, run.committee_size);
+        auto certificate = ledger::decode_certificate(in, size);
         if (!certificate) return Fail(StorageError::Corrupt);
+        run.committee_size = static_cast<std::uint16_t>(size);
         run.certificate = *std::move(certificate);
         certified = run.headers.size();
     }

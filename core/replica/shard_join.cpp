@@ -84,6 +84,7 @@ std::optional<ShardJoin::Pivot> ShardJoin::check(const ledger::FinalRun& run) co
     if (run.last().shard != setup_.rules.shard || !shows_state(run)) return std::nullopt;
     if (!is_final(run, setup_.rules.network, setup_.rosters)) return std::nullopt;
     const ledger::Header& header = run.headers.front();
+    if (header.height <= setup_.above) return std::nullopt;
     const auto restart = setup_.rosters.restart_after(header.epoch, setup_.rules.shard);
     if (restart && header.height > restart->height) return std::nullopt; // void
     Pivot out;

@@ -25,6 +25,7 @@ public:
         chain::Rules rules;           ///< of the shard that it joins
         sharding::Rosters rosters;    ///< up to that of the epoch in which it joins, or later ones (CHECK: not empty)
         Random random;                ///< decides nothing but who is asked first
+        Height above{};               ///< pivots up to there are of no use
     };
     /// What lies on the part's disk of an earlier attempt.
     struct Left {
@@ -54,7 +55,7 @@ public:
     struct Write {
         storage::Batch batch;
     };
-    /// Erase what an earlier attempt has left (next_erasure), then on_erased().
+    /// A pivot is chosen: erase what an earlier attempt has left (next_erasure), then on_erased().
     struct Erase {};
     /// sync::finish_fetch(), then on_tree() with what read_sent() gives.
     struct MakeTree {};

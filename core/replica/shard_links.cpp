@@ -65,9 +65,9 @@ bool ShardLinks::is_known(const ShardPeer& peer) const {
 
 /// Whom we ask for headers and rosters: those who serve the beacon by the newest roster known, and now and then any
 /// other validator, as they may have moved on long ago.
-ShardPeer ShardLinks::next_of_beacon() {
+ShardPeer ShardLinks::next_of_beacon(std::size_t& asks) const {
     constexpr std::size_t period = 3;
-    const std::size_t turn = asks_++;
+    const std::size_t turn = asks++;
     const auto newest = rosters_.newest();
     const auto& members = newest->committee(beacon_shard).members();
     const std::uint64_t from = height_.value + turn - turn / period;
@@ -110,7 +110,7 @@ void ShardLinks::receive(const ShardPeer& from, const BeaconNews& news) {
 void ShardLinks::ask_beacon(Instant now, Effects& out) {
     if (is_beacon() || now < beacon_ask_next_) return;
     out_ = &out;
-    send(next_of_beacon(), BeaconRequest{beacon_.height().next()});
+    send(next_of_beacon(beacon_asks_), BeaconRequest{beacon_.height().next()});
     beacon_ask_next_ = now + patience_;
 }
 
@@ -131,7 +131,7 @@ bool ShardLinks::lacks_roster() const {
 void ShardLinks::ask_roster(Instant now, Effects& out) {
     if (is_beacon() || now < roster_ask_next_) return;
     out_ = &out;
-    send(next_of_beacon(), RosterRequest{rosters_.newest()->epoch().next()});
+    send(next_of_beacon(roster_asks_), RosterRequest{rosters_.newest()->epoch().next()});
     roster_ask_next_ = now + patience_;
 }
 

@@ -85,7 +85,7 @@ private:
     [[nodiscard]] bool is_of_roster(const ShardPeer& peer) const;
     [[nodiscard]] bool is_known(const ShardPeer& peer) const;
     [[nodiscard]] ShardPeer peer_in(ShardId shard, std::size_t turn = 0) const;
-    [[nodiscard]] ShardPeer next_of_beacon();
+    [[nodiscard]] ShardPeer next_of_beacon(std::size_t& asks) const;
     [[nodiscard]] const sharding::Roster& roster() const { return *rosters_.find(epoch_); }
     void send(const ShardPeer& to, const ShardMessage& message);
     void follow(const ledger::Header& header, const Hash& id, const std::vector<LinkProof>& proofs);
@@ -111,8 +111,8 @@ private:
     Effects* out_ = nullptr;
     Height height_; ///< of the own shard: whom we ask changes with it
     Instant beacon_ask_next_, roster_ask_next_;
-    Instant heard_at_; ///< the last news of the beacon
-    std::size_t asks_ = 0;
+    Instant heard_at_;                              ///< the last news of the beacon
+    std::size_t beacon_asks_ = 0, roster_asks_ = 0; ///< apart: each is to go to all in turn
     Mailroom mailroom_;
     SettledMail settled_;
     Height linked_;            ///< the own shard's newest block that the beacon has linked, as far as it is known

@@ -32,10 +32,24 @@ std::optional<Tenure> tenure_in(const sharding::Roster& roster, const crypto::Ed
     return Tenure{*shard, seat->since};
 }
 
-bool signs_from(const Tenure& tenure, const sharding::Rosters& rosters, Epoch in, const crypto::Ed25519PublicKey& key) {
+Tenure part_of(const Tenure& tenure, const std::set<Tenure>& parts) {
+    const auto newest =
+        std::find_if(parts.rbegin(), parts.rend(), [&](const Tenure& part) { return part.shard == tenure.shard; });
+    return newest != parts.rend() && newest->since > tenure.since ? *newest : tenure;
+}
+
+std::optional<Epoch> signs_until(const Tenure& part, const std::set<Tenure>& parts) {
+    const auto next = std::find_if(parts.upper_bound(part), parts.end(), [&](const Tenure& other) {
+        return other.shard == part.shard && other.since > part.since;
+    });
+    return next == parts.end() ? std::nullopt : std::optional(next->since);
+}
+
+bool signs_from(const Tenure& part, const sharding::Rosters& rosters, Epoch in, const crypto::Ed25519PublicKey& key) {
     if (rosters.empty()) return true;
     const auto roster = rosters.find(in);
-    return roster && tenure_in(*roster, key) == tenure;
+    const auto tenure = roster ? tenure_in(*roster, key) : std::nullopt;
+    return tenure && tenure->shard == part.shard && tenure->since <= part.since && part.since <= in;
 }
 
 SortedParts sort_parts(const std::vector<FoundPart>& parts) {

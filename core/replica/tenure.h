@@ -2,6 +2,8 @@
 #include "ledger/block.h"
 #include "sharding/roster.h"
 
+#include <set>
+
 namespace arpeggio::replica {
 
 // Which parts of its disk a validator serves from, as it moves between shards. Pure; for nodes and simulations alike.
@@ -31,9 +33,15 @@ bool has_joined(const ledger::Header& head, const Tenure& tenure);
 /// Where the key serves in that epoch, and since when; absent if nowhere.
 std::optional<Tenure> tenure_in(const sharding::Roster& roster, const crypto::Ed25519PublicKey& key);
 
-/// Whether it is from that tenure's part that the key signs in the epoch. One that has come back to a shard has two
-/// parts there for a while, of which each knows only what was signed from it. True in a network without epochs.
-bool signs_from(const Tenure& tenure, const sharding::Rosters& rosters, Epoch in, const crypto::Ed25519PublicKey& key);
+/// The part from which a validator with these parts serves that tenure: its own, or the newest that it has begun there
+/// since then, when nobody had the blocks any more that its own lacked.
+Tenure part_of(const Tenure& tenure, const std::set<Tenure>& parts);
+/// From which epoch on another of these parts signs in the place of that one; absent: none does.
+std::optional<Epoch> signs_until(const Tenure& part, const std::set<Tenure>& parts);
+/// Whether the key may sign in the epoch from that part, which no other has taken the place of. One that has come back
+/// to a shard has two parts there for a while, of which each knows only what was signed from it. True in a network
+/// without epochs.
+bool signs_from(const Tenure& part, const sharding::Rosters& rosters, Epoch in, const crypto::Ed25519PublicKey& key);
 
 /// A part as it is found on the disk.
 struct FoundPart {

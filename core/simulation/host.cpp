@@ -31,7 +31,8 @@ void Host::start_replica() {
     envelope_ = setup->envelope;
     setup->pending = std::exchange(pending_, std::nullopt);
     const replica::Tenure tenure{envelope_.shard, since_};
-    signs_ = setup->key && replica::signs_from(tenure, setup->rosters, envelope_.epoch, setup->key->public_key());
+    signs_ = setup->key && (!until_ || envelope_.epoch < *until_) &&
+             replica::signs_from(tenure, setup->rosters, envelope_.epoch, setup->key->public_key());
     if (!signs_) setup->key.reset();
     hold_below(*setup);
     outside_.on_started(setup->head, setup->records);
@@ -74,6 +75,13 @@ void Host::begin_instance() {
 void Host::go_on() {
     const bool is_waiting = replica_ && replica_->is_over() && replica_->head().header.height == height_;
     if (is_waiting && replica_->head().header.closing) begin_instance();
+}
+
+bool Host::hand_over(Epoch from, Height pivot) {
+    const bool is_there = replica_ && (envelope_.epoch >= from || height_ >= pivot);
+    if (is_there && until_ != from) return false;
+    until_ = from;
+    return true;
 }
 
 void Host::stop() {

@@ -31,6 +31,8 @@ public:
         virtual void send_shard(const replica::ShardPeer& to, const replica::Frame& frame) = 0;
         virtual void evaluate_delay(const replica::EvaluateDelay& question) = 0;
         virtual void on_roster(const sharding::RosterPtr& roster) = 0; ///< that is on disk, or on its way there
+        /// It cannot go on: only a state above that height, or any if it is 0, would help.
+        virtual void on_stranded(Height above) = 0;
     };
 
     /// `blueprint` is without what is read from the disk at each start; `since`, the epoch in which it joins the shard.
@@ -41,6 +43,10 @@ public:
     void resign() { blueprint_.key.reset(); } ///< signs nothing any more: follows, from the next start
     void go_on();                             ///< if its epoch is over: follows the next one, though it takes no part
     void rearm();                             ///< the clock has jumped
+    /// Signs nothing from that epoch on: another part does, which is to begin with a state after that block. False if
+    /// this one is there already, and goes on.
+    bool hand_over(Epoch from, Height pivot);
+    void sign_until(std::optional<Epoch> end) { until_ = end; } ///< before it starts
 
     void deliver(const crypto::Ed25519PublicKey& from, const Letter& letter);
     void deliver(MemberIndex from, const Letter& letter); ///< of the instance's committee
@@ -71,6 +77,8 @@ private:
     void serve(const replica::Serve& request);
     // host_restart.cpp: how a halted shard goes on
     void perform(const replica::Restarted& restarted);
+    void perform(const replica::Stranded& stranded);
+    void tell_stranded();
     void roll_back(const replica::Redrawn& redrawn);
     void hold_below(const replica::Setup& setup);
     // host_shards.cpp: what the replica has to do with other shards
@@ -112,6 +120,7 @@ private:
     replica::Envelope envelope_;
     Height height_;
     bool signs_ = false;
+    std::optional<Epoch> until_;             ///< another part signs from there on
     std::uint64_t generation_ = 0;           ///< what an earlier replica began is void
     std::optional<Instant> timer_at_;        ///< by the machine's clock
     std::uint64_t timer_ = 0;                ///< earlier ones are void

@@ -44,6 +44,7 @@ void Node::end() {
         left_.push_back(std::move(seat));
     }
     seats_.clear();
+    parts_.clear();
 }
 
 void Node::jump(Duration forward) {
@@ -75,6 +76,7 @@ Result<std::vector<replica::FoundPart>, StorageError> Node::find_parts() {
 Result<void, StorageError> Node::open_parts() {
     TRY(const auto found, find_parts());
     auto sorted = replica::sort_parts(found);
+    for (const replica::FoundPart& part : found) parts_.insert(part.tenure);
     for (const replica::Tenure& tenure : sorted.outdated) erase(tenure);
     if (sorted.served.empty()) sorted.served.push_back({*network_.genesis->shard_of(key()), Epoch{}});
     for (const replica::Tenure& tenure : sorted.served) {
@@ -104,7 +106,10 @@ Node::Seat& Node::add_seat(const replica::Tenure& tenure) {
         .scheme = network_.scheme,
         .key = key_};
     setup.pool.chain_id = setup.rules.chain_id();
-    return *(seats_[tenure] = std::make_unique<Seat>(*this, tenure, std::move(setup)));
+    parts_.insert(tenure);
+    Seat& seat = *(seats_[tenure] = std::make_unique<Seat>(*this, tenure, std::move(setup)));
+    seat.host().sign_until(replica::signs_until(tenure, parts_));
+    return seat;
 }
 
 Node::Seat* Node::seat_in(ShardId shard) const {
@@ -124,8 +129,8 @@ void Node::deliver(ShardId shard, const crypto::Ed25519PublicKey& from, const Le
 }
 
 void Node::deliver_from_shard(const replica::ShardPeer& from, ShardId to, const replica::Frame& frame) {
-    if (Seat* const seat = seat_in(to)) return seat->host().deliver_from_shard(from, frame);
-    if (!move_) return;
+    if (Seat* const seat = seat_in(to)) seat->host().deliver_from_shard(from, frame);
+    if (!move_ || move_->tenure.shard != to) return;
     auto message = replica::decode_shard_message(*frame);
     if (message) perform(move_->join.on_message(from, *std::move(message), machine_.now()));
 }
@@ -165,6 +170,7 @@ void Node::leave(const sharding::Roster& next) {
 
 /// In batches behind all that was given to the disk before.
 void Node::erase(const replica::Tenure& tenure, Bytes from) {
+    parts_.erase(tenure);
     auto batch = storage::next_erasure(*part(tenure), {}, from, erasure_bytes);
     if (!batch) return machine_.break_down(batch.error());
     if (batch->empty()) return;

@@ -76,6 +76,7 @@ private:
         replica::Tenure tenure;
         std::uint64_t number = 0; ///< what an earlier one began is void
         replica::ShardJoin join;
+        bool takes_over = false; ///< from a part in the same shard that cannot go on
         std::uint64_t timer = 0; ///< earlier ones are void
     };
     [[nodiscard]] Seat* seat_in(ShardId shard) const;
@@ -90,6 +91,9 @@ private:
     void erase(const replica::Tenure& tenure, Bytes from = {});
     // node_move.cpp
     void move(const sharding::RosterPtr& to);
+    void rejoin(const replica::Tenure& part, Height above);
+    void fetch(const replica::Tenure& part, std::optional<Height> above);
+    [[nodiscard]] bool take_over(const replica::Tenure& part, Height pivot);
     void begin_at_genesis(const replica::Tenure& tenure);
     void perform(replica::ShardJoin::Actions actions);
     void perform(replica::ShardJoin::Action& action);
@@ -105,6 +109,7 @@ private:
     std::shared_ptr<const consensus::VotingKey> key_;
     Machine machine_;
     std::map<replica::Tenure, std::unique_ptr<Seat>> seats_;
+    std::set<replica::Tenure> parts_;         ///< on the disk, but for those being erased
     std::vector<std::unique_ptr<Seat>> left_; ///< of use to nobody, but perhaps at work just now
     sharding::Rosters rosters_;
     std::unique_ptr<Move> move_; ///< null: it stays where it is

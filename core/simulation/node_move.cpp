@@ -14,19 +14,46 @@ void Node::move(const sharding::RosterPtr& to) {
     if (to->epoch().value == 0) return;
     const auto tenure = replica::tenure_in(*to, key());
     if (!tenure) return;
-    if (move_ && move_->tenure != *tenure) move_.reset();
-    if (move_ || seats_.contains(*tenure)) return;
-    const auto restart = to->restart(tenure->shard);
-    if (restart && restart->height < replica::proven_from) return begin_at_genesis(*tenure);
-    const auto left = replica::ShardJoin::read_left(*part(*tenure));
+    const replica::Tenure part = replica::part_of(*tenure, parts_);
+    if (move_ && move_->tenure != part) move_.reset();
+    if (!move_ && !seats_.contains(part)) fetch(part, std::nullopt);
+}
+
+/// A part that cannot go on gets another in its place, if the validator serves there. What was signed from the old one
+/// in earlier epochs stays with it.
+void Node::rejoin(const replica::Tenure& part, Height above) {
+    const auto newest = rosters_.newest();
+    const auto tenure = replica::tenure_in(*newest, key());
+    if (move_ || !tenure || replica::part_of(*tenure, parts_) != part || newest->epoch() <= part.since) return;
+    fetch({part.shard, newest->epoch()}, above);
+}
+
+/// `above`: takes the place of a part in the same shard, to which states up to that height are of no use.
+void Node::fetch(const replica::Tenure& to, std::optional<Height> above) {
+    const auto newest = rosters_.newest();
+    const auto restart = newest->restart(to.shard);
+    if (restart && restart->height < replica::proven_from) {
+        if (!above || take_over(to, restart->height)) begin_at_genesis(to);
+        return;
+    }
+    const auto left = replica::ShardJoin::read_left(*part(to));
     if (!left) return machine_.break_down(left.error());
     replica::ShardJoin::Setup setup{
         key(),
-        chain::Rules::of(network_.definition, tenure->shard),
+        chain::Rules::of(network_.definition, to.shard),
         rosters_,
-        Random(std::uint64_t{machine_.index().value} << 32 | to->epoch().value)};
-    move_ = std::make_unique<Move>(Move{*tenure, ++moves_, replica::ShardJoin(std::move(setup)), 0});
+        Random(std::uint64_t{machine_.index().value} << 32 | newest->epoch().value),
+        above.value_or(Height{})};
+    move_ = std::make_unique<Move>(Move{to, ++moves_, replica::ShardJoin(std::move(setup)), above.has_value(), 0});
     perform(move_->join.start(*left, machine_.now()));
+}
+
+/// False if the part that was to be replaced has got on by itself.
+bool Node::take_over(const replica::Tenure& part, Height pivot) {
+    Seat* const old = seat_in(part.shard);
+    if (old && !old->host().hand_over(part.since, pivot)) return false;
+    parts_.insert(part);
+    return true;
 }
 
 /// No header proves a state that low, and what follows from genesis is little.
@@ -76,7 +103,10 @@ void Node::perform(replica::ShardJoin::Action& action) {
                 const auto then = for_move([this](Join& join) { perform(join.on_written(machine_.now())); });
                 machine_.write({replica::encode_tenure(move_->tenure), std::move(one.batch), nullptr, then});
             },
-            [&](const Join::Erase&) { erase_fetched(); },
+            [&](const Join::Erase&) {
+                if (move_->takes_over && !take_over(move_->tenure, *move_->join.pivot())) return move_.reset();
+                erase_fetched();
+            },
             [&](const Join::MakeTree&) { make_tree(); },
             [&](const Join::FindBeacon&) { perform(move_->join.on_beacon(beacon_links(), machine_.now())); },
             [&](const Join::SetTimer& one) {

@@ -34,6 +34,7 @@ private:
     }
     void evaluate_delay(const replica::EvaluateDelay& question) override { others().evaluate_delay(self(), question); }
     void on_roster(const sharding::RosterPtr& roster) override { node_.on_roster(roster); }
+    void on_stranded(Height above) override { node_.rejoin(tenure_, above); }
 
     Node& node_;
     replica::Tenure tenure_;

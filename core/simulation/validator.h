@@ -57,6 +57,7 @@ private:
     void send_shard(const replica::ShardPeer& to, const replica::Frame& frame) override;
     void evaluate_delay(const replica::EvaluateDelay& question) override;
     void on_roster(const sharding::RosterPtr& roster) override;
+    void on_stranded(Height /*above*/) override {}
 
     Environment& environment_;
     ledger::Committee committee_;

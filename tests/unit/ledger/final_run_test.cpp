@@ -100,6 +100,32 @@ TEST_F(FinalRunTest, ItsNewestHeaderIsTheClosingBlockWhateverItsTail) {
     EXPECT_EQ(members.sealed({headers.begin() + 1, headers.end()}).newest()->header, closing) << "without those before";
 }
 
+TEST_F(FinalRunTest, GoesOnIntoTheInstanceThatBeginsAnewFromAHeader) {
+    test::FinalCommittee later(ShardId{2}, 8, Epoch{3});
+    later.context.instance = Instance{1};
+    const Header first = run.headers[0], anew = later.child(first);
+    EXPECT_FALSE(is_of_one_instance(first, anew));
+    EXPECT_TRUE(begins_anew(first, anew));
+    run = later.sealed({first, anew, later.child(anew)});
+    EXPECT_EQ(decoded(encoded(run)), run);
+    EXPECT_TRUE(verify_final_run(later.context, *later.committee, run));
+    EXPECT_FALSE(verifies()) << "the members before have no say";
+    EXPECT_EQ(run.newest()->header, run.last());
+
+    const auto refuses = [&](const Header& parent, auto change) {
+        Header child = later.child(parent);
+        change(child);
+        const auto read = decoded(encoded(later.sealed({parent, child})));
+        return !read && read.error() == DecodeError::OutOfRange;
+    };
+    EXPECT_FALSE(refuses(first, [](Header&) {}));
+    EXPECT_TRUE(refuses(first, [](Header& child) { child.instance = Instance{}; })) << "an epoch ends with its close";
+    EXPECT_TRUE(refuses(first, [](Header& child) { child.epoch = Epoch{}; })) << "with the next election";
+    EXPECT_TRUE(refuses(members.closing(first), [](Header&) {})) << "its state stands in its own header";
+    EXPECT_TRUE(refuses(members.tail(first), [](Header&) {})) << "nobody links one";
+    EXPECT_TRUE(refuses(anew, [](Header& child) { child.epoch = Epoch{1}; })) << "back";
+}
+
 TEST_F(FinalRunTest, OfTheTailAloneNothingCounts) {
     const Header first = members.tail(members.closing(members.genesis)), second = members.tail(first);
     EXPECT_FALSE(members.sealed({first}).newest());

@@ -34,18 +34,18 @@ struct HaltedShardTest : testing::Test {
         }
         ASSERT_TRUE(network.run_to(height));
     }
-    [[nodiscard]] sharding::RosterPtr roster(std::uint64_t from) {
+    [[nodiscard]] sharding::RosterPtr roster(std::uint64_t from, Epoch epoch = Epoch{1}) {
         sharding::Assignment seats = chain::genesis_roster(network.definition())->seats();
-        seats.restarts[own] = {network.block(1, from), Height{from}, Epoch{0}};
-        auto made = sharding::Roster::make(Epoch{1}, next_seed, std::move(seats));
+        seats.restarts[own] = {network.block(1, from), Height{from}, header(1, from).epoch};
+        auto made = sharding::Roster::make(epoch, next_seed, std::move(seats));
         CHECK(made.has_value());
         return std::make_shared<const sharding::Roster>(*std::move(made));
     }
     /// The member's disk holds the roster, as if it had learned it and were killed then.
-    void store_roster(std::size_t member, std::uint64_t from) {
+    void store_roster(std::size_t member, std::uint64_t from, Epoch epoch = Epoch{1}) {
         network.stop(member);
         storage::Batch batch;
-        batch.put(roster_key(Epoch{1}), sharding::encode_roster(*roster(from)));
+        batch.put(roster_key(epoch), sharding::encode_roster(*roster(from, epoch)));
         ASSERT_TRUE(network.store(member).commit(batch, storage::Durability::Lazy));
     }
     /// What the disk holds of the chain: all but what is signed, and what others have said.
@@ -192,6 +192,20 @@ TEST_F(HaltedShardTest, BelowItCommitsUpToTheBlockAndGoesOn) {
     expect_goes_on(from);
 }
 
+TEST_F(HaltedShardTest, AloneForLongItSaysSoOnceALaterEpochIsElected) {
+    grow(4);
+    const auto is_stranded = [&](Duration later) {
+        const Effects effects = network.replica(0).on_poll(network.now() + later);
+        return std::ranges::any_of(effects, [](const Effect& one) { return std::holds_alternative<Stranded>(one); });
+    };
+    for (std::size_t i = 1; i < members; ++i) network.stop(i);
+    EXPECT_FALSE(is_stranded(seconds{600})) << "its epoch is the newest: the others may be as far";
+    sharding::Assignment seats = chain::genesis_roster(network.definition())->seats();
+    tell(0, std::make_shared<const sharding::Roster>(*sharding::Roster::make(Epoch{1}, next_seed, std::move(seats))));
+    EXPECT_FALSE(is_stranded(seconds{1}));
+    EXPECT_TRUE(is_stranded(seconds{600}));
+}
+
 TEST_F(HaltedShardTest, AfterARestartItGoesOnWhereItBelongs) {
     grow(8);
     for (std::size_t i = 0; i < members; ++i) store_roster(i, 5);
@@ -233,6 +247,35 @@ TEST_F(HaltedShardTest, HoldsAStateBelowForThoseWhoCome) {
         *copy.load_genesis(
             [&] { return next == leaves.end() ? std::optional<state::Leaf>() : std::optional(*next++); }),
         (*below)->held.root);
+    network.start(2);
+}
+
+/// The header that proves it is of a later instance than its block; what makes that final is of a later one still.
+TEST_F(HaltedShardTest, HoldsAStateBelowThoughNoInstanceMadeMoreThanABlock) {
+    grow(5);
+    std::uint64_t head = 5;
+    for (Epoch epoch{1}; epoch.value <= 4; epoch = epoch.next(), ++head) {
+        for (std::size_t i = 0; i < members; ++i) store_roster(i, head, epoch);
+        for (std::size_t i = 0; i < members; ++i) network.start(i);
+        ASSERT_TRUE(network.run_to(head + 1));
+    }
+    store_roster(2, head, Epoch{5});
+    while (network.roll_back_step(2)) {}
+    EXPECT_EQ(header(2, head - 2).epoch, Epoch{2});
+    EXPECT_EQ(header(2, head).epoch, Epoch{4});
+    const auto below = state_below(network.store(2).snapshot());
+    ASSERT_TRUE(below && *below);
+    EXPECT_EQ((*below)->height, Height{head - 2});
+    EXPECT_EQ((*below)->held.root, header(2, head).state_root);
+    sharding::Rosters rosters;
+    const auto stored = read_rosters(network.store(2));
+    ASSERT_TRUE(stored);
+    for (const auto& one : *stored) rosters.add(one);
+    const auto run = final_run(network.store(2), (*below)->height, rosters);
+    ASSERT_TRUE(run && *run);
+    EXPECT_TRUE(shows_state(**run));
+    EXPECT_TRUE(is_final(**run, network.definition().network, rosters));
+    EXPECT_EQ((**run).last(), header(2, head));
     network.start(2);
 }
 

@@ -299,6 +299,7 @@ void ReplicaNetwork::carry_out(std::size_t self, Effect& effect) {
                     start(self);
                 });
             },
+            [&](const Stranded&) { violate("stranded"); },
             [&](const AnswerRoster&) {},
             [&](const AnswerPivot&) {},
             [&](const AnswerState&) {},

@@ -73,6 +73,19 @@ TEST_F(ShardJoinTest, TakesWhatMostMembersHold) {
     EXPECT_EQ(join.pivot(), Height{2});
 }
 
+TEST_F(ShardJoinTest, TakesNothingThatIsNoHigherThanItHas) {
+    ShardJoin::Setup above = setup();
+    above.above = Height{4};
+    join = ShardJoin(std::move(above));
+    (void)join.start({}, now);
+    (void)offer(0, pivot_at(4));
+    EXPECT_EQ(said<PivotRequest>(join.on_timer(now)), 4U);
+    (void)offer(0, pivot_at(4));
+    (void)offer(1, pivot_at(5));
+    (void)begin_fetch();
+    EXPECT_EQ(join.pivot(), Height{5});
+}
+
 TEST_F(ShardJoinTest, BelievesNoPivotThatIsNotFinalOrNotOfItsShard) {
     (void)join.start({}, now);
     (void)offer(0, members.run(members.genesis, 2));                // does not show the state's root

@@ -15,6 +15,24 @@ std::optional<ledger::Header> in_epoch(std::uint64_t epoch) {
     return header;
 }
 
+const crypto::Ed25519PublicKey key = FinalCommittee(first.shard).committee->members().front().key;
+
+/// Of those epochs, in which the key serves shard 2 since then.
+sharding::Rosters in_shard_2(const std::vector<std::pair<Epoch, Epoch>>& epochs_since) {
+    sharding::Rosters out;
+    for (const auto& [epoch, since] : epochs_since) {
+        sharding::Assignment all;
+        all.shards.resize(3);
+        for (std::size_t shard = 0; shard < 3; ++shard) {
+            const FinalCommittee members{ShardId{static_cast<std::uint32_t>(shard)}};
+            const auto& one = members.committee->members().at(shard == 2 ? 0 : 1 + shard);
+            all.shards[shard].push_back({one, shard == 2 ? since : Epoch{}});
+        }
+        out.add(std::make_shared<const sharding::Roster>(*sharding::Roster::make(epoch, {}, std::move(all))));
+    }
+    return out;
+}
+
 TEST(TenureTest, ItsEncodingSortsByEpochThenShard) {
     EXPECT_EQ(decode_tenure(encode_tenure(second)), second);
     EXPECT_EQ(encode_tenure(third).size(), tenure_bytes);
@@ -34,26 +52,34 @@ TEST(TenureTest, AClosingBlockJoinsTheNextEpoch) {
 
 /// It was in shard 2 from the beginning on, and has come back in epoch 5.
 TEST(TenureTest, OfTwoPartsInAShardOneSigns) {
-    const crypto::Ed25519PublicKey key = FinalCommittee(first.shard).committee->members().front().key;
-    const auto roster = [&](Epoch epoch, Epoch since) {
-        sharding::Assignment all;
-        all.shards.resize(3);
-        for (std::size_t shard = 0; shard < 3; ++shard) {
-            const FinalCommittee members{ShardId{static_cast<std::uint32_t>(shard)}};
-            const auto& one = members.committee->members().at(shard == 2 ? 0 : 1 + shard);
-            all.shards[shard].push_back({one, shard == 2 ? since : Epoch{}});
-        }
-        return std::make_shared<const sharding::Roster>(*sharding::Roster::make(epoch, {}, std::move(all)));
-    };
-    sharding::Rosters rosters;
-    EXPECT_TRUE(signs_from(first, rosters, Epoch{}, key));
-    rosters.add(roster(Epoch{}, Epoch{}));
-    rosters.add(roster(Epoch{5}, Epoch{5}));
+    EXPECT_TRUE(signs_from(first, {}, Epoch{}, key));
+    const sharding::Rosters rosters = in_shard_2({{Epoch{}, Epoch{}}, {Epoch{5}, Epoch{5}}});
     EXPECT_TRUE(signs_from(first, rosters, Epoch{}, key));
     EXPECT_FALSE(signs_from(third, rosters, Epoch{}, key));
     EXPECT_FALSE(signs_from(first, rosters, Epoch{5}, key));
     EXPECT_TRUE(signs_from(third, rosters, Epoch{5}, key));
     EXPECT_FALSE(signs_from(third, rosters, Epoch{6}, key)); // nobody knows
+}
+
+/// It serves shard 2 from the beginning on, and has fetched the state again in epoch 5, when it was far behind.
+TEST(TenureTest, TheNewestPartOfATenureServesIt) {
+    constexpr Tenure again{{2}, {5}}, elsewhere{{0}, {7}};
+    EXPECT_EQ(part_of(first, {}), first);
+    EXPECT_EQ(part_of(first, {first, second, elsewhere}), first);
+    EXPECT_EQ(part_of(first, {first, again, elsewhere}), again);
+    EXPECT_EQ(part_of(Tenure{{2}, {6}}, {first, again}), (Tenure{{2}, {6}})) << "drawn there anew since";
+    EXPECT_EQ(signs_until(first, {first, second, again}), Epoch{5});
+    EXPECT_EQ(signs_until(again, {first, second, again, elsewhere}), std::nullopt);
+    EXPECT_EQ(signs_until(first, {first, Tenure{{2}, {4}}, again}), Epoch{4});
+}
+
+TEST(TenureTest, APartFetchedLaterSignsFromItsEpochOn) {
+    const sharding::Rosters rosters = in_shard_2({{Epoch{4}, Epoch{}}, {Epoch{5}, Epoch{}}, {Epoch{6}, Epoch{}}});
+    EXPECT_TRUE(signs_from(first, rosters, Epoch{4}, key));
+    EXPECT_FALSE(signs_from(third, rosters, Epoch{4}, key));
+    EXPECT_TRUE(signs_from(third, rosters, Epoch{5}, key));
+    EXPECT_TRUE(signs_from(third, rosters, Epoch{6}, key));
+    EXPECT_FALSE(signs_from(second, rosters, Epoch{5}, key)) << "of another shard";
 }
 
 TEST(TenureTest, APartIsOutdatedOnceALaterOneHasJoined) {
