@@ -3,6 +3,7 @@
 #include "app/lab/move_state.h"
 #include "app/lab/mutations.h"
 #include "app/lab/options.h"
+#include "app/lab/scale.h"
 #include "app/lab/sharded.h"
 
 #include <algorithm>
@@ -28,6 +29,11 @@ int main(int argc, char** argv) {
         const MoveStateReport report = run_move_state(*options->move_state, std::cerr);
         std::cout << to_json(report) << std::endl;
         return report.complaints().empty() ? 0 : 1;
+    }
+    if (options->scale) {
+        const auto rows = run_scale(*options->scale, std::cerr);
+        std::cout << to_table(rows) << std::flush;
+        return std::all_of(rows.begin(), rows.end(), [](const auto& row) { return row.is_good(); }) ? 0 : 1;
     }
     if (options->fault.finality) {
         const auto rows = run_finality(std::cerr);

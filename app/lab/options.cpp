@@ -29,6 +29,14 @@ po::options_description describe_move_state() {
     return all;
 }
 
+po::options_description describe_scale() {
+    po::options_description all("Options of scale");
+    auto add = all.add_options();
+    add("shards", po::value<std::string>()->value_name("S"), "up to so many: 1, 2, 4 and so on (16)");
+    add("cross-shard", po::value<std::string>()->value_name("P"), "percent of payments to another shard (30)");
+    return all;
+}
+
 po::options_description describe_any() {
     po::options_description all("Options of all");
     auto add = all.add_options();
@@ -83,6 +91,16 @@ Result<MoveStateOptions, std::string> read_move_state(const po::variables_map& g
     if (out.kills > MoveStateOptions::kills_max) return beyond("kills", MoveStateOptions::kills_max);
     return out;
 }
+
+Result<ScaleOptions, std::string> read_scale(const po::variables_map& given) {
+    ScaleOptions out;
+    TRY(out.shards, read_number(given, "shards", out.shards));
+    TRY(out.cross_shard, read_number(given, "cross-shard", out.cross_shard));
+    if (out.shards < 1 || out.shards > ScaleOptions::shards_max)
+        return Fail("--shards: 1 to " + std::to_string(ScaleOptions::shards_max) + ".");
+    if (out.cross_shard > 100) return Fail(std::string("--cross-shard: at most 100."));
+    return out;
+}
 } // namespace
 
 Result<Options, std::string> parse_options(std::span<const char* const> arguments) {
@@ -91,8 +109,10 @@ Result<Options, std::string> parse_options(std::span<const char* const> argument
     const po::positional_options_description none;
     constexpr int style = po::command_line_style::allow_long | po::command_line_style::long_allow_next |
                           po::command_line_style::long_allow_adjacent;
-    const bool is_move_state = command == "move-state";
-    po::options_description known = is_move_state ? describe_move_state() : describe_fault();
+    const bool is_move_state = command == "move-state", is_scale = command == "scale";
+    po::options_description known = is_move_state ? describe_move_state()
+                                    : is_scale    ? describe_scale()
+                                                  : describe_fault();
     known.add(describe_any());
     po::variables_map given;
     try {
@@ -109,7 +129,12 @@ Result<Options, std::string> parse_options(std::span<const char* const> argument
         TRY(out.move_state, read_move_state(given));
         return out;
     }
-    if (command != "fault") return Fail(std::string("say what to do: fault or move-state. --help lists the options."));
+    if (is_scale) {
+        TRY(out.scale, read_scale(given));
+        return out;
+    }
+    if (command != "fault")
+        return Fail(std::string("say what to do: fault, scale or move-state. --help lists the options."));
     TRY(out.fault, read_fault(given));
     return out;
 }
@@ -118,8 +143,10 @@ std::string help_text() {
     std::ostringstream text;
     text << "arpeggio-lab: experiments with the protocol\n\n"
             "  arpeggio-lab fault         whole worlds on virtual time, in which all goes wrong that can\n"
+            "  arpeggio-lab scale         networks of more and more shards, and how many payments they carry\n"
             "  arpeggio-lab move-state    a shard's state fetched from its members, over one kill after the other\n\n"
          << describe_fault() << '\n'
+         << describe_scale() << '\n'
          << describe_move_state() << '\n'
          << describe_any();
     return text.str();

@@ -24,10 +24,17 @@ struct MoveStateOptions {
     std::uint64_t accounts = 1'000'000;
     std::uint64_t kills = 10;
 };
+/// Networks of 1, 2, 4 … shards under the same load a shard.
+struct ScaleOptions {
+    static constexpr std::uint64_t shards_max = 64;
+    std::uint64_t shards = 16;      ///< of the greatest
+    std::uint64_t cross_shard = 30; ///< percent of the payments
+};
 struct Options {
     bool help = false, version = false;
     FaultOptions fault;
     std::optional<MoveStateOptions> move_state; ///< instead, if there
+    std::optional<ScaleOptions> scale;          ///< the same
 };
 
 /// The options, or a sentence that says what is wrong with them.

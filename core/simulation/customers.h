@@ -9,7 +9,7 @@ namespace arpeggio::simulation {
 class Customers {
 public:
     Customers(Random random, std::shared_ptr<const Ground> ground, ShardId shard = {})
-        : random_(random), ground_(std::move(ground)), shard_(shard), customers_(Ground::accounts) {}
+        : random_(random), ground_(std::move(ground)), shard_(shard), customers_(ground_->accounts()) {}
 
     /// The next payment of someone, new or again; null if the one drawn still waits patiently or has paid all it had
     /// to.

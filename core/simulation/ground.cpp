@@ -13,7 +13,9 @@ constexpr TimestampMs genesis_time{1'800'000'000'000};
 
 crypto::Secp256k1SecretKey key_of(std::size_t customer) {
     Bytes scalar(32);
-    scalar.back() = static_cast<std::uint8_t>(customer + 1);
+    const std::size_t number = customer + 1;
+    scalar[30] = static_cast<std::uint8_t>(number >> 8);
+    scalar[31] = static_cast<std::uint8_t>(number);
     return *crypto::Secp256k1SecretKey::from_bytes(scalar); // small and not zero, so in range
 }
 
@@ -24,25 +26,31 @@ Address operator_of(std::size_t member) {
 }
 } // namespace
 
-std::shared_ptr<const Ground> Ground::make(std::uint32_t shards) {
-    return std::shared_ptr<const Ground>(new Ground(shards));
+std::shared_ptr<const Ground> Ground::make(std::uint32_t shards, const Traffic& traffic) {
+    return std::shared_ptr<const Ground>(new Ground(shards, traffic));
 }
 
-Ground::Ground(std::uint32_t shards) : shards_(shards), genesis_(Random(0)) {
-    for (std::size_t i = 0; i < accounts; ++i) addresses_.push_back(key_of(i).address());
+Ground::Ground(std::uint32_t shards, const Traffic& traffic) : shards_(shards), traffic_(traffic), genesis_(Random(0)) {
+    CHECK(traffic.accounts > 0 && traffic.accounts <= Traffic::accounts_max);
+    for (std::size_t i = 0; i < traffic_.accounts; ++i) {
+        addresses_.push_back(key_of(i).address());
+        customers_[addresses_.back()] = i;
+    }
     for (std::uint32_t shard = 0; shard < shards; ++shard) sign_payments({shard});
     supply_ = chain::genesis_supply(definition({}), ShardId{0});
     if (shards == 1) write_genesis();
 }
 
 namespace {
-/// The same as mail to another shard; one in eight has too little gas to be delivered.
-void turn_into_mail(ledger::Transaction& payment, ShardId from, std::uint32_t shards, Random& random) {
+/// The same as mail to another shard.
+void turn_into_mail(
+    ledger::Transaction& payment, ShardId from, std::uint32_t shards, std::uint64_t undeliverable, Random& random) {
     ledger::MailCall call;
     call.destination = {static_cast<std::uint32_t>((from.value + 1 + random.below(shards - 1)) % shards)};
     call.recipient = *payment.to;
     call.value = payment.value;
-    call.gas_limit = random.below(8) == 0 ? ledger::mail_delivery_gas - 1 : ledger::mail_delivery_gas;
+    const bool lacks_gas = undeliverable > 0 && random.below(undeliverable) == 0;
+    call.gas_limit = lacks_gas ? ledger::mail_delivery_gas - 1 : ledger::mail_delivery_gas;
     payment.to = ledger::mail_contract;
     payment.value += ledger::mail_fee_min(call.gas_limit) + gwei(random.below(1'000));
     payment.gas_limit = 200'000;
@@ -53,19 +61,21 @@ void turn_into_mail(ledger::Transaction& payment, ShardId from, std::uint32_t sh
 void Ground::sign_payments(ShardId shard) {
     Random random(1 + shard.value);
     Payments& all = payments_.emplace_back();
-    for (std::size_t customer = 0; customer < accounts; ++customer) {
+    const auto mails_below = [&](std::uint64_t nonce) { return nonce * traffic_.mail_percent / 100; };
+    for (std::size_t customer = 0; customer < addresses_.size(); ++customer) {
         const auto key = key_of(customer);
         auto& payments = all.emplace_back();
-        for (std::uint64_t nonce = 0; nonce < payments_each; ++nonce) {
+        for (std::uint64_t nonce = 0; nonce < traffic_.payments_each; ++nonce) {
             ledger::Transaction payment;
             payment.chain_id = chain_id_of(network, shard);
             payment.nonce = nonce;
             payment.max_priority_fee_per_gas = gwei(random.between(1, 3));
             payment.max_fee_per_gas = gwei(100);
             payment.gas_limit = 21'000;
-            payment.to = addresses_[random.below(accounts)];
+            payment.to = addresses_[random.below(addresses_.size())];
             payment.value = gwei(random.between(1, 1'000'000));
-            if (shards_ > 1 && nonce % 2 == 1) turn_into_mail(payment, shard, shards_, random);
+            if (shards_ > 1 && mails_below(nonce + 1) > mails_below(nonce))
+                turn_into_mail(payment, shard, shards_, traffic_.undeliverable, random);
             payment.signature = key.sign(ledger::signing_hash(payment));
             auto verified = ledger::VerifiedTransaction::from(payment);
             CHECK(verified.has_value());
@@ -82,6 +92,7 @@ chain::NetworkDefinition Ground::definition(const std::vector<std::uint64_t>& we
     definition.is_test = true;
     definition.profile = chain::demo_profile();
     definition.profile.shards = shards_;
+    if (traffic_.gas_limit > 0) definition.profile.gas_limit = traffic_.gas_limit;
     definition.genesis_time = genesis_time;
     for (std::size_t i = 0; i < weights.size(); ++i) {
         definition.validators.push_back(
@@ -116,9 +127,8 @@ ledger::TransactionPtr Ground::payment(ShardId shard, std::size_t customer, std:
 }
 
 std::optional<std::size_t> Ground::customer(const Address& address) const {
-    const auto found = std::find(addresses_.begin(), addresses_.end(), address);
-    if (found == addresses_.end()) return std::nullopt;
-    return static_cast<std::size_t>(found - addresses_.begin());
+    const auto found = customers_.find(address);
+    return found == customers_.end() ? std::nullopt : std::optional(found->second);
 }
 
 Result<ledger::TransactionPtr, ledger::TransactionError> Ground::verify(ByteView wire) const {

@@ -82,10 +82,8 @@ ShardedOutcome ShardedWorld::run() {
     }
     outcome_.violations = checker_.violations();
     outcome_.trace = trace_.digest();
-    for (std::uint32_t shard = 0; shard < plan_.shards; ++shard) {
-        outcome_.heights.push_back(checker_.height({shard}));
-        outcome_.payments += customers_[shard].paid();
-    }
+    for (std::uint32_t shard = 0; shard < plan_.shards; ++shard) outcome_.heights.push_back(checker_.height({shard}));
+    outcome_.payments = paid();
     outcome_.mails_sent = checker_.books().sent();
     outcome_.mails_taken = checker_.books().taken();
     outcome_.events = queue_.added();
@@ -175,13 +173,23 @@ Height ShardedWorld::lowest(ShardId shard) const {
 /// Until the last epoch that has to come is there: what is under way then has to arrive.
 void ShardedWorld::pay() {
     const bool is_over = phase_ != Phase::Rough && outcome_.epoch.value >= outcome_.healed.value + plan_.calm_epochs;
-    if (is_over) return;
+    if (is_over) {
+        outcome_.paid = paid();
+        outcome_.paying = now() - started_;
+        return;
+    }
     const ShardId shard{static_cast<std::uint32_t>(random_.below(plan_.shards))};
     if (const auto payment = customers_[shard.value].pay(now())) {
         const auto members = members_of(shard);
         nodes_[members[random_.below(members.size())]]->submit(shard, payment);
     }
     queue_.after(plan_.payment_every, Task([this] { pay(); }));
+}
+
+std::uint64_t ShardedWorld::paid() const {
+    std::uint64_t sum = 0;
+    for (const Customers& shard : customers_) sum += shard.paid();
+    return sum;
 }
 
 Duration ShardedWorld::drawn(Duration low, Duration high) {

@@ -18,6 +18,8 @@ struct ShardedOutcome {
     Epoch epoch;                         ///< that all shards have begun in the end
     std::vector<Height> heights;         ///< by shard
     std::uint64_t payments = 0;          ///< final
+    std::uint64_t paid = 0;              ///< of these, when the customers stopped
+    Duration paying{};                   ///< until then
     std::uint64_t mails_sent = 0, mails_taken = 0;
     std::uint64_t moves = 0;   ///< states fetched to the end
     std::uint64_t redraws = 0; ///< of halted shards
@@ -69,6 +71,7 @@ private:
     [[nodiscard]] Epoch epoch_of(ShardId shard) const; ///< the newest that a member of it votes in
     [[nodiscard]] Height lowest(ShardId shard) const;  ///< of the members of its newest epoch
     void pay();
+    [[nodiscard]] std::uint64_t paid() const; ///< payments that are final
     [[nodiscard]] std::size_t count() const { return nodes_.size(); }
     [[nodiscard]] Duration drawn(Duration low, Duration high);
     [[nodiscard]] Links::Quality healthy() const {
