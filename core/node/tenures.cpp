@@ -76,10 +76,7 @@ Result<void, StorageError> Tenures::open(Validator& validator) {
     }
     auto parts = replica::sort_parts(found);
     validator.parts = {tenures.begin(), tenures.end()};
-    for (const Tenure& tenure : parts.outdated) {
-        validator.parts.erase(tenure);
-        erase(prefix_of(key, tenure));
-    }
+    for (const Tenure& tenure : parts.outdated) begin_erasure(validator, tenure);
     if (parts.served.empty()) parts.served.push_back({*rosters_.find(Epoch{})->shard_of(key), Epoch{}});
     std::ranges::reverse(parts.served); // of two in a shard the newer takes the place of the other
     for (const Tenure& tenure : parts.served) {
@@ -228,9 +225,21 @@ void Tenures::leave(Validator& validator, const sharding::Roster& next) {
         if (next.restart(tenure.shard)) continue;
         shards_[tenure.shard.value]->remove_host(validator.hosts.at(tenure));
         validator.hosts.erase(tenure);
-        validator.parts.erase(tenure);
-        erase(prefix_of(validator.key.public_key(), tenure));
+        begin_erasure(validator, tenure);
     }
+}
+
+/// The head goes first: what is there in part is not taken for whole.
+void Tenures::begin_erasure(Validator& validator, const Tenure& tenure) {
+    validator.parts.erase(tenure);
+    const Bytes prefix = prefix_of(validator.key.public_key(), tenure);
+    storage::Batch batch;
+    batch.erase(chain::key_of(chain::Table::Final));
+    machinery_.disk.commit({prefix, std::move(batch), storage::Durability::Lazy}, [this, prefix] {
+        asio::post(machinery_.io, [this, prefix] {
+            if (!is_stopped_) erase(prefix);
+        });
+    });
 }
 
 /// In batches behind all that was given to the disk before.

@@ -56,12 +56,12 @@ SortedParts sort_parts(const std::vector<FoundPart>& parts) {
     SortedParts out;
     bool has_successor = false;
     for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
-        const bool is_whole = part->head || part->tenure.since.value == 0;
-        if (has_successor) {
+        const bool is_genesis = parts.size() == 1 && part->tenure.since.value == 0;
+        if (has_successor || (!part->head && !out.served.empty())) {
             out.outdated.push_back(part->tenure); // perhaps erased in part
-        } else if (is_whole) {
+        } else if (part->head || is_genesis) {
             out.served.push_back(part->tenure);
-            has_successor = !part->head || has_joined(*part->head, part->tenure);
+            has_successor = part->head && has_joined(*part->head, {part->tenure.shard, part->tenure.since.next()});
         }
     }
     return out;

@@ -46,13 +46,15 @@ bool signs_from(const Tenure& part, const sharding::Rosters& rosters, Epoch in, 
 /// A part as it is found on the disk.
 struct FoundPart {
     Tenure tenure;
-    std::optional<ledger::Header> head; ///< absent: it was never finished
+    std::optional<ledger::Header> head; ///< absent: it was never finished, or its erasure has begun
 };
 struct SortedParts {
     std::vector<Tenure> served;   ///< newest first; one of epoch 0 without a head has its genesis still to be written
-    std::vector<Tenure> outdated; ///< of no more use: the validator has left them for another, which has joined
+    std::vector<Tenure> outdated; ///< of no more use: a later one has come to the end of its first epoch
 };
-/// Oldest first. A part without a head is a move that was interrupted: it goes on when the roster says so.
+/// Oldest first. In its first epoch the newest part is not alone: the shard that was left may not have closed the epoch
+/// before, for want of a vote. The newest without a head is a move that was interrupted: it goes on when the roster
+/// says so.
 SortedParts sort_parts(const std::vector<FoundPart>& parts);
 /// Those of the tenures, oldest first, that were left for good before that epoch began: others serve those who lag
 /// there.

@@ -77,7 +77,7 @@ Result<void, StorageError> Node::open_parts() {
     TRY(const auto found, find_parts());
     auto sorted = replica::sort_parts(found);
     for (const replica::FoundPart& part : found) parts_.insert(part.tenure);
-    for (const replica::Tenure& tenure : sorted.outdated) erase(tenure);
+    for (const replica::Tenure& tenure : sorted.outdated) begin_erasure(tenure);
     if (sorted.served.empty()) sorted.served.push_back({*network_.genesis->shard_of(key()), Epoch{}});
     for (const replica::Tenure& tenure : sorted.served) {
         TRY(const auto head, chain::read_head(*part(tenure)));
@@ -164,13 +164,20 @@ void Node::leave(const sharding::Roster& next) {
         const auto seat = seats_.extract(tenure);
         seat.mapped()->host().stop();
         left_.push_back(std::move(seat.mapped()));
-        erase(tenure);
+        begin_erasure(tenure);
     }
+}
+
+/// The head goes first: what is there in part is not taken for whole.
+void Node::begin_erasure(const replica::Tenure& tenure) {
+    parts_.erase(tenure);
+    storage::Batch batch;
+    batch.erase(chain::key_of(chain::Table::Final));
+    machine_.write({replica::encode_tenure(tenure), std::move(batch), nullptr, [this, tenure] { erase(tenure); }});
 }
 
 /// In batches behind all that was given to the disk before.
 void Node::erase(const replica::Tenure& tenure, Bytes from) {
-    parts_.erase(tenure);
     auto batch = storage::next_erasure(*part(tenure), {}, from, erasure_bytes);
     if (!batch) return machine_.break_down(batch.error());
     if (batch->empty()) return;

@@ -88,6 +88,7 @@ private:
     Seat& add_seat(const replica::Tenure& tenure);
     void on_roster(const sharding::RosterPtr& roster);
     void leave(const sharding::Roster& next);
+    void begin_erasure(const replica::Tenure& tenure);
     void erase(const replica::Tenure& tenure, Bytes from = {});
     // node_move.cpp
     void move(const sharding::RosterPtr& to);
