@@ -4,7 +4,6 @@
 // above, and holds a state for those who come. Source: protocol.md, section 6, Halted shard.
 
 namespace arpeggio::node {
-using storage::StorageError;
 namespace {
 constexpr std::chrono::seconds stranded_again{10};
 }

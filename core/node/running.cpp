@@ -57,9 +57,10 @@ void Node::Running::fail(storage::StorageError error) {
 
 void Node::Running::make_shards() {
     Shard::Links links;
-    links.send_shard = [this](const replica::ShardPeer& from, const replica::ShardPeer& to, replica::Frame frame) {
-        tenures_->deliver(from, to, std::move(frame));
-    };
+    links.send_shard =
+        [this](const replica::ShardPeer& from, const replica::ShardPeer& to, const replica::Frame& frame) {
+            tenures_->deliver(from, to, frame);
+        };
     links.on_roster = [this](const sharding::RosterPtr& roster) {
         epoch_log_.on_roster(roster);
         for (const auto& shard : shards_) shard->on_roster(*roster);

@@ -103,7 +103,7 @@ void Tenures::stop() {
     }
 }
 
-void Tenures::deliver(const replica::ShardPeer& from, const replica::ShardPeer& to, replica::Frame frame) {
+void Tenures::deliver(const replica::ShardPeer& from, const replica::ShardPeer& to, const replica::Frame& frame) {
     if (to.shard.value >= shards_.size()) return;
     const auto hosts = shards_[to.shard.value]->hosts();
     if (const auto host = hosts->find(to.key); host != hosts->end()) host->second->deliver_from_shard(from, frame);
@@ -179,8 +179,8 @@ void Tenures::fetch(Validator& validator, const Tenure& tenure, std::optional<He
     task.tenure = tenure;
     task.rules = shards_[tenure.shard.value]->rules();
     task.rosters = rosters_;
-    task.send = [this, key, tenure](const replica::ShardPeer& peer, replica::Frame frame) {
-        deliver({tenure.shard, key}, peer, std::move(frame));
+    task.send = [this, key, tenure](const replica::ShardPeer& peer, const replica::Frame& frame) {
+        deliver({tenure.shard, key}, peer, frame);
     };
     task.beacon = [this, key] { return beacon_links(key); };
     task.hear_news = [this, key] {

@@ -26,7 +26,7 @@ public:
     Result<void, storage::StorageError> open(const std::vector<crypto::Ed25519SecretKey>& keys);
     void stop(); ///< nothing more is moved or erased
 
-    void deliver(const replica::ShardPeer& from, const replica::ShardPeer& to, replica::Frame frame);
+    void deliver(const replica::ShardPeer& from, const replica::ShardPeer& to, const replica::Frame& frame);
     void deliver_delay(Epoch epoch, const Bytes& answer);
     void on_roster(const sharding::RosterPtr& roster);
     /// A part that cannot go on gets another in its place, with a state above that height, if the validator serves
