@@ -4,6 +4,7 @@
 #include "node/layout.h"
 #include "node/running.h"
 
+#include <algorithm>
 #include <set>
 
 namespace arpeggio::node {
@@ -75,42 +76,50 @@ public:
     Selection(const chain::NetworkDefinition& network, storage::Store& whole) : network_(network), whole_(whole) {}
 
     Result<void, StorageError> add(const chain::GenesisValidator& validator, const std::vector<Found>& found) {
-        bool has_any = false;
-        bool has_successor = false;
+        std::vector<replica::FoundPart> parts;
+        bool has_newer = false; // that is whole
         for (auto one = found.rbegin(); one != found.rend(); ++one) {
             if (one->key != validator.key || one->tenure.shard.value >= network_.profile.shards) continue;
-            has_any = true;
-            if (has_successor) continue;
-            TRY(has_successor, add(validator, one->tenure));
+            TRY(auto head, find_head(one->key, one->tenure, has_newer));
+            has_newer = has_newer || head;
+            parts.push_back({one->tenure, std::move(head)});
         }
         // Of a demo, which is hosted whole, also the part that is gone.
-        if (has_any || !network_.is_demo || found.empty()) return {};
-        const auto first = chain::genesis_roster(network_)->shard_of(validator.key);
-        if (!first) return {};
-        TRY(has_successor, add(validator, Tenure{*first, {}}));
+        if (parts.empty() && network_.is_demo && !found.empty()) {
+            const auto first = chain::genesis_roster(network_)->shard_of(validator.key);
+            if (first) parts.push_back({{*first, {}}, std::nullopt});
+        }
+        std::ranges::reverse(parts);
+        const auto sorted = replica::sort_parts(parts);
+        for (const Tenure& tenure : sorted.served) parts_.push_back(part_of(validator, tenure));
+        for (const auto& [tenure, head] : parts) {
+            const auto is_it = [&](const std::vector<Tenure>& some) { return std::ranges::count(some, tenure) > 0; };
+            if (!is_it(sorted.served) && !is_it(sorted.outdated)) fetches_.push_back(part_of(validator, tenure));
+        }
         return {};
     }
     [[nodiscard]] const std::vector<Part>& parts() const { return parts_; }
     [[nodiscard]] const std::vector<Part>& fetches() const { return fetches_; } ///< under construction
 
 private:
-    /// True if it has joined that shard.
-    Result<bool, StorageError> add(const chain::GenesisValidator& validator, const Tenure& tenure) {
-        auto store = storage::make_prefixed_store(whole_, prefix_of(validator.key, tenure));
+    /// One that is lost or damaged counts as that of genesis. Below a part that is whole it is not lost: its erasure
+    /// has begun.
+    Result<std::optional<ledger::Header>, StorageError>
+    find_head(const crypto::Ed25519PublicKey& key, const Tenure& tenure, bool has_newer) const {
+        const auto store = storage::make_prefixed_store(whole_, prefix_of(key, tenure));
         const auto head = chain::read_head(*store);
         if (!head && head.error() != StorageError::Corrupt) return Fail(head.error());
+        if (head && *head) return std::optional((*head)->header);
+        if (!head) return std::optional(ledger::Header{});
+        if (has_newer) return std::optional<ledger::Header>{};
+        TRY(const bool is_lost, has_lost_head(*store));
+        return is_lost || tenure.since.value == 0 ? std::optional(ledger::Header{}) : std::nullopt;
+    }
+    [[nodiscard]] Part part_of(const chain::GenesisValidator& validator, const Tenure& tenure) const {
+        auto store = storage::make_prefixed_store(whole_, prefix_of(validator.key, tenure));
         std::string name = validator.name;
         if (network_.profile.shards > 1) name += " on shard " + std::to_string(tenure.shard.value);
-        Part part{tenure.shard, {name, validator.key, store.get(), tenure.since}, std::move(store)};
-        if (head && !*head && tenure.since.value > 0) {
-            TRY(const bool is_lost, has_lost_head(*part.store));
-            if (!is_lost) {
-                fetches_.push_back(std::move(part));
-                return false;
-            }
-        }
-        parts_.push_back(std::move(part));
-        return head && *head && has_joined((*head)->header, tenure);
+        return {tenure.shard, {name, validator.key, store.get(), tenure.since}, std::move(store)};
     }
 
     const chain::NetworkDefinition& network_;

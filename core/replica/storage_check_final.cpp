@@ -193,6 +193,19 @@ StorageCheck::Stored<bool> StorageCheck::check_closing(Part& part, const ledger:
     return true;
 }
 
+/// A chain may have been taken over at the last block of an epoch, with what makes it final. Nothing here needs that.
+StorageCheck::Stored<void> StorageCheck::check_closing_start(Part& part, const ledger::Header& header, const Hash& id) {
+    const Bytes key = closing_key(header.height);
+    TRY(const auto stored, part.checked.store->get(key));
+    if (!stored) return {};
+    TRY(const bool is_sound, check_closing(part, header, id));
+    if (is_sound) return {};
+    part.closings.erase(header.epoch);
+    TRY_VOID(write(part, key, std::nullopt));
+    report(part, end_of_epoch(header.epoch) + " is damaged", "erased; other members have it", true);
+    return {};
+}
+
 /// It is written a moment after the closing block, so that it may not be there; other members have it then.
 StorageCheck::Stored<void> StorageCheck::check_roster_proof(Part& part, const ledger::Header& closing) {
     if (!rules_.is_beacon()) return {};

@@ -99,6 +99,7 @@ private:
     Stored<bool> check_top(Part& part, const Top& top);
     Stored<void> check_certificate(Part& part, const ledger::Header& header, const Hash& id, bool is_top);
     Stored<bool> check_closing(Part& part, const ledger::Header& header, const Hash& id);
+    Stored<void> check_closing_start(Part& part, const ledger::Header& header, const Hash& id);
     Stored<void> check_roster_proof(Part& part, const ledger::Header& closing);
     Stored<void> drop_surplus_closings(Part& part);
     [[nodiscard]] std::optional<ledger::Certificate> decode_final(Epoch epoch, ByteView value) const;

@@ -100,6 +100,7 @@ StorageCheck::Stored<void> StorageCheck::check_start(Part& part, const Hash& id)
     if (part.head.header.height == part.start) part.head.header = *header;
     TRY_VOID(check_certificate(part, *header, id, /*is_top=*/false));
     TRY_VOID(check_index(part, header_index(*header, id), part.start));
+    TRY_VOID(check_closing_start(part, *header, id));
     return part.broken ? Stored<void>() : check_below(part, *header);
 }
 

@@ -80,6 +80,27 @@ struct CheckTogether : CheckTest {
         }
         expect_going_on();
     }
+    /// As one does that fetched the state of a closing block.
+    void begin_at_a_closing_block(const Part& part) {
+        const Content all = content(part, closing.prefix);
+        ASSERT_FALSE(all.empty());
+        const auto& [key, run] = *all.rbegin();
+        const Height height{*replica::number_in_key(ByteView(key).subspan(1))};
+        put(part, chain::key_of(chain::Table::Body, height), std::nullopt);
+        put(part, replica::certificate_key(height), std::nullopt);
+        (void)check_alone(part);
+        EXPECT_TRUE(content(part, closing.prefix).empty());
+        put(part, key, run);
+        expect_no_damage(check_alone(part));
+        flip(part, key, 30);
+        expect_repaired(check(), name_of(part) + closing.words);
+        EXPECT_EQ(content(part, closing.prefix).size(), 1U);
+        expect_no_damage(check_alone(part));
+        flip(part, key, 30);
+        expect_repaired(check_alone(part), "final is damaged; erased");
+        EXPECT_TRUE(content(part, closing.prefix).empty());
+        expect_no_damage(check_alone(part));
+    }
     void damage_a_vote_of(const Part& part) {
         const auto is_vote = [](const auto& record) { return record.first.at(9) == 0; };
         const Content records = content(part, {replica::record_prefix});
@@ -110,11 +131,31 @@ struct CheckTogether : CheckTest {
             EXPECT_EQ(chain_of(part), before);
         }
     }
+    /// Where one served before its first epoch elsewhere is over.
+    void damage_a_part_that_was_just_left() {
+        const auto all = moved();
+        const auto came = std::ranges::find(all, Epoch{2}, [](const Part& part) { return part.tenure.since; });
+        ASSERT_NE(came, all.end());
+        const ShardId other = came->tenure.shard == beacon ? second : beacon;
+        for (const Epoch since : {Epoch{0}, Epoch{1}}) {
+            const Part left{came->key, {other, since}};
+            const Content bodies = content(left, {'B'});
+            if (bodies.empty()) continue;
+            flip(left, bodies.rbegin()->first, 4);
+            expect_repaired(check(), name_of(left) + "the body of block");
+            expect_no_damage(check());
+            put(left, chain::key_of(chain::Table::Final), std::nullopt);
+            expect_no_damage(check()); // its erasure has begun
+            return;
+        }
+        FAIL() << "nothing is left of what was served before";
+    }
     void make_parts_that_do_not_count() {
         const Part part = moved().at(0);
         const Part behind{part.key, {part.tenure.shard == beacon ? second : beacon, Epoch{}}};
         const Part coming{part.key, {behind.tenure.shard, Epoch{9}}};
-        const Bytes left = chain::key_of(chain::Table::Final);
+        for (const auto& [key, value] : content(behind)) put(behind, key, std::nullopt);
+        const Bytes left = chain::key_of(chain::Table::Header, Height{7});
         put(behind, left, Bytes(7, 1));
         put(coming, {pivot_key}, Bytes(7, 1));
         put(coming, {sync::progress_prefix}, Bytes(7, 1));
@@ -142,9 +183,13 @@ TEST_F(CheckTogether, APartThatTookItsChainOverIsMendedByTheOthers) {
     renew();
     for (const Part& part : moved()) damage_a_vote_of(part);
     renew();
+    for (const Part& part : moved()) begin_at_a_closing_block(part);
+    renew();
     damage_the_state_of_one_that_moved();
     renew();
     make_parts_that_do_not_count();
+    renew();
+    damage_a_part_that_was_just_left();
 }
 
 /// What a part shows by itself.
