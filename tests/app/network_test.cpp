@@ -1,5 +1,6 @@
 #include "app/staged_desktop.h"
 #include "controllers/node_status.h"
+#include "format/committee_risk.h"
 #include "models/first_rows.h"
 #include "models/rate_meter.h"
 #include "tour/staged_network.h"
@@ -97,6 +98,30 @@ private Q_SLOTS:
         QCOMPARE(network.status().staleText(), QStringLiteral("shard 2 as of block 1,204 · 2 min ago"));
         QVERIFY(network.ofShard(2, ShardModel::IsStaleRole).toBool());
         QVERIFY(!network.ofShard(0, ShardModel::IsStaleRole).toBool());
+    }
+    void theRiskOfACommitteeFollowsItsSize() {
+        Network network;
+        QVERIFY(network.open());
+        const auto text = [&] { return network.status().committeeRiskText(); };
+        QVERIFY2(text().startsWith(QStringLiteral("Committees this small")), qPrintable(text()));
+        QVERIFY2(text().contains(QStringLiteral("if 10 % of")), qPrintable(text()));
+        QVERIFY2(text().endsWith(QStringLiteral("would be > 99.9 %.")), qPrintable(text()));
+        const QSignalSpy changed(&network.status(), &NodeStatus::committeeRiskChanged);
+        network.change([](Snapshot& state) {
+            for (auto& shard : state.shards) shard.members.resize(400, shard.members.front());
+            state.slot_interval = std::chrono::minutes{1}; // 8,760 epochs a year
+        });
+        QCOMPARE(changed.count(), 1);
+        QVERIFY2(text().startsWith(QStringLiteral("If 20 % of the keys")), qPrintable(text()));
+        QVERIFY2(text().contains(QStringLiteral(" 1 in ")), qPrintable(text()));
+        network.change([](Snapshot& state) { state.shards.resize(1); });
+        QVERIFY(text().isEmpty());
+    }
+    void aChanceIsReadAsAPersonWouldSayIt() {
+        QCOMPARE(chanceText(1), QStringLiteral("> 99.9 %"));
+        QCOMPARE(chanceText(0.125), QStringLiteral("12.5 %"));
+        QCOMPARE(chanceText(2.96e-7), QStringLiteral("1 in 3,400,000"));
+        QCOMPARE(chanceText(0), QStringLiteral("below 1 in 10¹⁵"));
     }
     void theChosenShardIsShownAtOnce() {
         Network network;

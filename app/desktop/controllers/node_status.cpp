@@ -3,6 +3,7 @@
 #include "controllers/node_link.h"
 #include "controllers/view_models.h"
 #include "format/amounts.h"
+#include "format/committee_risk.h"
 #include "format/texts.h"
 
 #include <QDateTime>
@@ -53,6 +54,7 @@ void NodeStatus::read() {
         Q_EMIT membersRunningChanged();
     if (before.pending != now_.pending || before.finality != now_.finality || before.perSecond != now_.perSecond)
         Q_EMIT trafficChanged();
+    if (std::exchange(committeeRisk_, ::committeeRiskText(*shown_)) != committeeRisk_) Q_EMIT committeeRiskChanged();
 }
 
 NodeStatus::Sums NodeStatus::sum() const {

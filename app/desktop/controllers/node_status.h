@@ -45,6 +45,7 @@ class NodeStatus : public QObject {
     Q_PROPERTY(int membersTotal READ membersTotal NOTIFY membersRunningChanged)
     Q_PROPERTY(bool hasQuorum READ hasQuorum NOTIFY membersRunningChanged)
     Q_PROPERTY(QString quorumText READ quorumText NOTIFY membersRunningChanged)
+    Q_PROPERTY(QString committeeRiskText READ committeeRiskText NOTIFY committeeRiskChanged)
     Q_PROPERTY(ShardModel* shards READ shards CONSTANT)
     Q_PROPERTY(ShardView* shard READ shard CONSTANT)
     Q_PROPERTY(EpochClock* epoch READ epoch CONSTANT)
@@ -87,6 +88,7 @@ public:
         return now_.total > 0 && now_.halted.empty();
     }                                         ///< each shard can make blocks
     [[nodiscard]] QString quorumText() const; ///< which cannot: "No quorum in shard 2"; empty if all can
+    [[nodiscard]] QString committeeRiskText() const { return committeeRisk_; } ///< format/committee_risk.h
     [[nodiscard]] ShardModel* shards() { return &shards_; }
     [[nodiscard]] ShardView* shard() { return &shard_; }
     [[nodiscard]] EpochClock* epoch() { return &epoch_; }
@@ -103,6 +105,7 @@ Q_SIGNALS:
     void ageChanged();
     void trafficChanged();
     void membersRunningChanged();
+    void committeeRiskChanged();
 
 private:
     /// Over all shards.
@@ -128,5 +131,6 @@ private:
     OwnValidator own_;
     QTimer age_;
     Sums now_;
+    QString committeeRisk_;
     int ageSeconds_ = -1;
 };

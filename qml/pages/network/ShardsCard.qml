@@ -81,4 +81,12 @@ Card {
         visible: root.node.epoch.hasEnd
         epoch: root.node.epoch
     }
+    Label {
+        objectName: "committeeRisk"
+        Layout.fillWidth: true
+        Layout.topMargin: Theme.s3
+        visible: text !== ""
+        role: Label.Caption
+        text: root.node.committeeRiskText
+    }
 }
