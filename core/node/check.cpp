@@ -92,9 +92,11 @@ public:
         std::ranges::reverse(parts);
         const auto sorted = replica::sort_parts(parts);
         for (const Tenure& tenure : sorted.served) parts_.push_back(part_of(validator, tenure));
-        for (const auto& [tenure, head] : parts) {
-            const auto is_it = [&](const std::vector<Tenure>& some) { return std::ranges::count(some, tenure) > 0; };
-            if (!is_it(sorted.served) && !is_it(sorted.outdated)) fetches_.push_back(part_of(validator, tenure));
+        for (const replica::FoundPart& part : parts) {
+            const auto is_in = [&](const std::vector<Tenure>& some) {
+                return std::ranges::find(some, part.tenure) != some.end();
+            };
+            if (!is_in(sorted.served) && !is_in(sorted.outdated)) fetches_.push_back(part_of(validator, part.tenure));
         }
         return {};
     }

@@ -12,7 +12,7 @@ struct Ed25519Memory::Known {
         append(all, message);
         return crypto::blake2b(all, 32);
     }
-    std::unordered_map<crypto::Ed25519Signature, Bytes> signed_; ///< digest of key and message
+    std::unordered_map<crypto::Ed25519Signature, Bytes> made; ///< digest of key and message
 };
 
 class Ed25519Memory::Scheme final : public consensus::SignatureScheme {
@@ -22,8 +22,8 @@ public:
         const crypto::Ed25519PublicKey& key,
         ByteView message,
         const crypto::Ed25519Signature& signature) const override {
-        const auto own = known_->signed_.find(signature);
-        if (own != known_->signed_.end() && own->second == Known::digest(key, message)) return true;
+        const auto own = known_->made.find(signature);
+        if (own != known_->made.end() && own->second == Known::digest(key, message)) return true;
         return crypto::verify(key, message, signature);
     }
     [[nodiscard]] std::optional<crypto::VrfOutput>
@@ -42,7 +42,7 @@ public:
     [[nodiscard]] const crypto::Ed25519PublicKey& public_key() const override { return key_->public_key(); }
     [[nodiscard]] crypto::Ed25519Signature sign(ByteView message) const override {
         const auto signature = key_->sign(message);
-        known_->signed_.emplace(signature, Known::digest(public_key(), message));
+        known_->made.emplace(signature, Known::digest(public_key(), message));
         return signature;
     }
     [[nodiscard]] crypto::VrfProof prove_vrf(ByteView alpha) const override { return key_->prove_vrf(alpha); }

@@ -150,7 +150,7 @@ void ShardedWorld::divide_shard(ShardId shard) {
 
 void ShardedWorld::divide_shards() {
     std::vector<bool> side(plan_.shards);
-    for (std::size_t shard = 0; shard < side.size(); ++shard) side[shard] = random_.chance(50);
+    for (auto one : side) one = random_.chance(50);
     std::vector<bool> groups;
     for (std::size_t node = 0; node < count(); ++node) groups.push_back(side[shard_of(node).value]);
     cut([&](std::size_t from, std::size_t to) { return groups[from] != groups[to]; });
