@@ -91,6 +91,7 @@ Violations check_exact_numbers(const SourceFile& file) {
         "ledger",
         "state",
         "sharding",
+        "staking",
         "execution",
         "pool",
         "chain",
