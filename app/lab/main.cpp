@@ -1,3 +1,4 @@
+#include "app/lab/economics.h"
 #include "app/lab/fault.h"
 #include "app/lab/finality.h"
 #include "app/lab/move_state.h"
@@ -10,6 +11,18 @@
 #include <iostream>
 
 using namespace arpeggio::lab;
+
+namespace {
+int print_economics(const EconomicsOptions& options) {
+    const auto text = run_economics(options);
+    if (!text) {
+        std::cerr << "arpeggio-lab: " << text.error().sentence << '\n';
+        return text.error().exit_code;
+    }
+    std::cout << *text << std::flush;
+    return 0;
+}
+} // namespace
 
 int main(int argc, char** argv) {
     const auto options = parse_options({argv + 1, static_cast<std::size_t>(argc - 1)});
@@ -35,6 +48,7 @@ int main(int argc, char** argv) {
         std::cout << to_table(rows) << std::flush;
         return std::all_of(rows.begin(), rows.end(), [](const auto& row) { return row.is_good(); }) ? 0 : 1;
     }
+    if (options->economics) return print_economics(*options->economics);
     if (options->fault.finality) {
         const auto rows = run_finality(std::cerr);
         std::cout << to_table(rows) << std::flush;

@@ -1,8 +1,12 @@
 #include "app/lab/options.h"
 
+#include "app/lab/economics_sets.h"
+
 #include <boost/program_options.hpp>
 
 #include <charconv>
+#include <filesystem>
+#include <set>
 #include <sstream>
 
 namespace arpeggio::lab {
@@ -34,6 +38,17 @@ po::options_description describe_scale() {
     auto add = all.add_options();
     add("shards", po::value<std::string>()->value_name("S"), "up to so many: 1, 2, 4 and so on (16)");
     add("cross-shard", po::value<std::string>()->value_name("P"), "percent of payments to another shard (30)");
+    return all;
+}
+
+po::options_description describe_economics() {
+    po::options_description all("Options of economics");
+    auto add = all.add_options();
+    add("parameters",
+        po::value<std::string>()->value_name("FILE"),
+        "up to 6 sets of parameters, as JSON (built-in ones)");
+    add("svg", po::value<std::string>()->value_name("FILE"), "writes a plot there");
+    add("csv", po::value<std::string>()->value_name("FILE"), "writes the figures there");
     return all;
 }
 
@@ -101,6 +116,43 @@ Result<ScaleOptions, std::string> read_scale(const po::variables_map& given) {
     if (out.cross_shard > 100) return Fail(std::string("--cross-shard: at most 100."));
     return out;
 }
+
+/// Three files that are not the same: what is written last would be all that is left.
+Result<EconomicsOptions, std::string> read_economics(const po::variables_map& given) {
+    EconomicsOptions out;
+    std::set<std::filesystem::path> files;
+    for (const auto& [name, path] : {std::pair{"parameters", &out.parameters}, {"svg", &out.svg}, {"csv", &out.csv}}) {
+        if (!given.contains(name)) continue;
+        *path = given[name].as<std::string>();
+        if (path->empty()) return Fail("--" + std::string(name) + ": a file is needed.");
+        if (!files.insert(std::filesystem::path(*path).lexically_normal()).second)
+            return Fail("--" + std::string(name) + ": " + *path + " is named twice.");
+    }
+    return out;
+}
+
+po::options_description describe(const std::string& command) {
+    if (command == "move-state") return describe_move_state();
+    if (command == "scale") return describe_scale();
+    if (command == "economics") return describe_economics();
+    return describe_fault();
+}
+
+Result<Options, std::string> read_command(const std::string& command, const po::variables_map& given) {
+    Options out;
+    if (command == "move-state") {
+        TRY(out.move_state, read_move_state(given));
+    } else if (command == "scale") {
+        TRY(out.scale, read_scale(given));
+    } else if (command == "economics") {
+        TRY(out.economics, read_economics(given));
+    } else if (command == "fault") {
+        TRY(out.fault, read_fault(given));
+    } else {
+        return Fail(std::string("say what to do: fault, scale, move-state or economics. --help lists the options."));
+    }
+    return out;
+}
 } // namespace
 
 Result<Options, std::string> parse_options(std::span<const char* const> arguments) {
@@ -109,10 +161,7 @@ Result<Options, std::string> parse_options(std::span<const char* const> argument
     const po::positional_options_description none;
     constexpr int style = po::command_line_style::allow_long | po::command_line_style::long_allow_next |
                           po::command_line_style::long_allow_adjacent;
-    const bool is_move_state = command == "move-state", is_scale = command == "scale";
-    po::options_description known = is_move_state ? describe_move_state()
-                                    : is_scale    ? describe_scale()
-                                                  : describe_fault();
+    po::options_description known = describe(command);
     known.add(describe_any());
     po::variables_map given;
     try {
@@ -125,18 +174,7 @@ Result<Options, std::string> parse_options(std::span<const char* const> argument
     out.help = given.contains("help");
     out.version = given.contains("version");
     if (out.help || out.version) return out;
-    if (is_move_state) {
-        TRY(out.move_state, read_move_state(given));
-        return out;
-    }
-    if (is_scale) {
-        TRY(out.scale, read_scale(given));
-        return out;
-    }
-    if (command != "fault")
-        return Fail(std::string("say what to do: fault, scale or move-state. --help lists the options."));
-    TRY(out.fault, read_fault(given));
-    return out;
+    return read_command(command, given);
 }
 
 std::string help_text() {
@@ -144,11 +182,16 @@ std::string help_text() {
     text << "arpeggio-lab: experiments with the protocol\n\n"
             "  arpeggio-lab fault         whole worlds on virtual time, in which all goes wrong that can\n"
             "  arpeggio-lab scale         networks of more and more shards, and how many payments they carry\n"
-            "  arpeggio-lab move-state    a shard's state fetched from its members, over one kill after the other\n\n"
+            "  arpeggio-lab move-state    a shard's state fetched from its members, over one kill after the other\n"
+            "  arpeggio-lab economics     supply, stake and return over the years, and where the 15 % come from\n\n"
          << describe_fault() << '\n'
          << describe_scale() << '\n'
          << describe_move_state() << '\n'
-         << describe_any();
+         << describe_economics() << '\n'
+         << describe_any()
+         << "\nParameters of economics, here the built-in ones: whole ARP, shares in millionths; a target of null "
+            "keeps the\nshare.\n\n"
+         << to_json(default_sets());
     return text.str();
 }
 

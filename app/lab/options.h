@@ -30,11 +30,17 @@ struct ScaleOptions {
     std::uint64_t shards = 16;      ///< of the greatest
     std::uint64_t cross_shard = 30; ///< percent of the payments
 };
+/// How supply, stake and return develop over years. A file that is there already is overwritten.
+struct EconomicsOptions {
+    std::string parameters; ///< a file of sets; empty: the default ones
+    std::string svg, csv;   ///< files to be written; empty: none
+};
 struct Options {
     bool help = false, version = false;
     FaultOptions fault;
     std::optional<MoveStateOptions> move_state; ///< instead, if there
     std::optional<ScaleOptions> scale;          ///< the same
+    std::optional<EconomicsOptions> economics;  ///< the same
 };
 
 /// The options, or a sentence that says what is wrong with them.
