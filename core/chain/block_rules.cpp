@@ -67,7 +67,7 @@ Rules Rules::of(const NetworkDefinition& definition, ShardId shard) {
         .body_bytes_max = definition.profile.body_bytes_max,
         .fees = definition.profile.fees,
         .shards = definition.profile.shards,
-        .epoch_slots = definition.profile.shards > 1 ? definition.profile.epoch_slots() : 0,
+        .epoch_slots = definition.profile.has_epochs() ? definition.profile.epoch_slots() : 0,
         .delay_bits = definition.profile.delay_bits,
         .delay_squarings = definition.profile.delay_squarings,
         .fence_blocks = definition.profile.fence_blocks};

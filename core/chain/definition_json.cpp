@@ -115,6 +115,18 @@ private:
     std::set<std::string_view> asked_;
 };
 
+Parsed<staking::Rules> read_staking(Fields& in) {
+    staking::Rules out;
+    TRY(out.self_stake_min, in.amount("self_stake_min"));
+    TRY(out.delegation_min, in.amount("delegation_min"));
+    TRY(out.commission_min.value, in.number("commission_min"));
+    TRY(out.lock_epochs, in.number("lock_epochs"));
+    TRY(out.redelegation_epochs, in.number("redelegation_epochs"));
+    TRY(out.seats, in.number("seats"));
+    TRY(out.seats_max.value, in.number("seats_max"));
+    TRY_VOID(in.finish());
+    return out;
+}
 Parsed<Profile> read_profile(Fields& in) {
     Profile out;
     TRY(out.shards, in.number32("shards"));
@@ -130,6 +142,8 @@ Parsed<Profile> read_profile(Fields& in) {
     TRY(out.body_bytes_max, in.number32("body_bytes_max"));
     TRY(out.fees.base_fee_floor, in.amount("base_fee_floor"));
     TRY(out.fees.base_fee_ceiling, in.amount("base_fee_ceiling"));
+    TRY(Fields staking, in.object("staking"));
+    TRY(out.staking, read_staking(staking));
     TRY_VOID(in.finish());
     return out;
 }
@@ -195,6 +209,17 @@ namespace {
 std::string decimal(const Amount& amount) {
     return to_decimal(amount.atto);
 }
+/// Rates in parts of 10^18.
+json::object json_of(const staking::Rules& rules) {
+    return {
+        {"self_stake_min", decimal(rules.self_stake_min)},
+        {"delegation_min", decimal(rules.delegation_min)},
+        {"commission_min", rules.commission_min.value},
+        {"lock_epochs", rules.lock_epochs},
+        {"redelegation_epochs", rules.redelegation_epochs},
+        {"seats", rules.seats},
+        {"seats_max", rules.seats_max.value}};
+}
 json::object json_of(const Profile& profile) {
     return {
         {"shards", profile.shards},
@@ -209,7 +234,8 @@ json::object json_of(const Profile& profile) {
         {"gas_limit", profile.gas_limit},
         {"body_bytes_max", profile.body_bytes_max},
         {"base_fee_floor", decimal(profile.fees.base_fee_floor)},
-        {"base_fee_ceiling", decimal(profile.fees.base_fee_ceiling)}};
+        {"base_fee_ceiling", decimal(profile.fees.base_fee_ceiling)},
+        {"staking", json_of(profile.staking)}};
 }
 json::object json_of(const GenesisValidator& validator) {
     return {

@@ -89,6 +89,8 @@ Result<NetworkDefinition, DefinitionProblem> make_demo_network(const DemoOptions
     out.profile = demo_profile();
     out.profile.shards = options.shards;
     out.profile.epoch_seconds = options.epoch_seconds;
+    const std::uint64_t dealt = (options.validators + options.shards - 1) / options.shards;
+    out.profile.staking.seats = std::max<std::uint64_t>(out.profile.staking.seats, dealt); // all of them serve
     out.genesis_time = options.genesis_time;
     out.seed = derive(options.seed, "randomness");
     for (std::size_t i = 0; i < options.validators; ++i) {

@@ -4,7 +4,9 @@
 #include "chain/block_rules.h"
 #include "chain/demo_network.h"
 #include "ledger/receipt.h"
+#include "ledger/system_contracts.h"
 #include "sharding/epoch_state.h"
+#include "staking/genesis.h"
 
 namespace arpeggio::chain {
 namespace {
@@ -20,15 +22,20 @@ Leaf account_leaf(const Address& address, const Amount& balance) {
     return {.key = state::account_key(address), .value = state::encode_account({.nonce = 0, .balance = balance})};
 }
 
-/// What the beacon's state says of the first epoch.
+/// What the beacon's state says of the first epoch, and of stakes.
 std::vector<Leaf> epoch_leaves(const NetworkDefinition& definition, ShardId shard) {
     const Rules rules = Rules::of(definition, shard);
     if (!rules.has_epochs() || !rules.is_beacon()) return {};
     state::Diff diff;
     sharding::append_assignment(diff, Epoch{}, genesis_roster(definition)->seats());
+    std::vector<staking::GenesisStake> stakes;
+    for (const GenesisValidator& one : definition.validators)
+        stakes.push_back({one.key, one.operator_address, one.name, arp(one.weight)});
+    staking::append_genesis(diff, definition.profile.staking, stakes);
     std::vector<Leaf> out;
     const auto first = sharding::first_epoch(definition.seed);
     out.push_back({.key = sharding::epoch_state_key(), .value = sharding::encode_epoch_state(first)});
+    out.push_back(account_leaf(ledger::staking_contract, genesis_stake(definition)));
     for (const auto& [key, value] : diff.leaves) out.push_back({.key = key, .value = *value});
     return out;
 }
@@ -97,7 +104,7 @@ state::StateStore::LeafFeed genesis_leaves(const NetworkDefinition& definition, 
 }
 
 Amount genesis_supply(const NetworkDefinition& definition, ShardId shard) {
-    Amount sum;
+    Amount sum = shard == ShardId{0} ? genesis_stake(definition) : Amount{};
     for (const GenesisAccount& account : definition.accounts) {
         if (account.shard == shard) sum += account.balance;
     }

@@ -1,9 +1,12 @@
 #include "chain/network_definition.h"
 
+#include "codec/hex.h"
 #include "codec/writer.h"
 #include "crypto/hash.h"
 #include "delay/discriminant.h"
 #include "delay/plan.h"
+#include "ledger/system_contracts.h"
+#include "sharding/assignment.h"
 #include "sharding/epoch.h"
 
 #include <algorithm>
@@ -34,6 +37,18 @@ std::string item(std::string_view list, std::size_t index, std::string_view fiel
     return std::string(list) + "[" + std::to_string(index) + "]" + std::string(field);
 }
 
+Checked check_staking(const staking::Rules& rules) {
+    const auto is_amount = [](const Amount& amount) { return !amount.is_zero() && amount <= supply_max(); };
+    constexpr std::uint64_t whole = staking::rate_whole.value;
+    TRY_VOID(check(is_amount(rules.self_stake_min), DefinitionError::OutOfRange, "profile.staking.self_stake_min"));
+    TRY_VOID(check(is_amount(rules.delegation_min), DefinitionError::OutOfRange, "profile.staking.delegation_min"));
+    TRY_VOID(in_range(rules.commission_min.value, 0, whole, "profile.staking.commission_min"));
+    TRY_VOID(in_range(rules.lock_epochs, 1, 10'000, "profile.staking.lock_epochs"));
+    TRY_VOID(in_range(rules.redelegation_epochs, 0, rules.lock_epochs, "profile.staking.redelegation_epochs"));
+    TRY_VOID(in_range(rules.seats, sharding::members_min, ledger::Committee::size_max, "profile.staking.seats"));
+    return in_range(rules.seats_max.value, 1, whole, "profile.staking.seats_max");
+}
+
 Checked check_profile(const Profile& profile) {
     TRY_VOID(in_range(profile.shards, 1, NetworkDefinition::shards_max, "profile.shards"));
     TRY_VOID(in_range(profile.slot_interval_ms, 50, 60'000, "profile.slot_interval_ms"));
@@ -49,6 +64,7 @@ Checked check_profile(const Profile& profile) {
     TRY_VOID(in_range(profile.fence_blocks, 1, 1'000'000, "profile.fence_blocks"));
     TRY_VOID(in_range(profile.gas_limit, 21'000, Profile::gas_limit_max, "profile.gas_limit"));
     TRY_VOID(in_range(profile.body_bytes_max, 1'000, ledger::Body::size_max, "profile.body_bytes_max"));
+    TRY_VOID(check_staking(profile.staking));
     const Amount& floor = profile.fees.base_fee_floor;
     const Amount& ceiling = profile.fees.base_fee_ceiling;
     TRY_VOID(check(!floor.is_zero() && floor <= ceiling, DefinitionError::OutOfRange, "profile.base_fee_floor"));
@@ -76,6 +92,8 @@ Checked check_validators(const NetworkDefinition& definition) {
         TRY_VOID(check(keys.insert(validator.key).second, DefinitionError::Duplicate, field(".key")));
         TRY_VOID(in_range(validator.weight, 1, ledger::Committee::weight_max, field(".weight")));
     }
+    const Amount staked = genesis_stake(definition);
+    TRY_VOID(check(staked <= supply_max(), DefinitionError::SupplyTooLarge, "validators"));
     for (std::uint32_t shard = 0; shard < definition.profile.shards; ++shard) {
         TRY_VOID(check(genesis_committee(definition, {shard}).has_value(), DefinitionError::NoQuorum, "validators"));
     }
@@ -87,12 +105,15 @@ Checked check_accounts(const NetworkDefinition& definition) {
     TRY_VOID(in_range(definition.accounts.size(), 0, NetworkDefinition::accounts_max, "accounts"));
     std::set<std::pair<std::uint32_t, Address>> known;
     std::vector<Amount> supply(shards);
+    supply[0] = genesis_stake(definition);
     for (std::size_t i = 0; i < definition.accounts.size(); ++i) {
         const GenesisAccount& account = definition.accounts[i];
         const auto field = [i](std::string_view name) { return item("accounts", i, name); };
         TRY_VOID(in_range(account.shard.value, 0, shards - 1, field(".shard")));
         const bool is_new = known.emplace(account.shard.value, account.address).second;
         TRY_VOID(check(is_new, DefinitionError::Duplicate, field(".address")));
+        const bool is_free = !ledger::keeps_books(account.address);
+        TRY_VOID(check(is_free, DefinitionError::OutOfRange, field(".address")));
         const bool is_amount = !account.balance.is_zero() && account.balance <= supply_max();
         TRY_VOID(check(is_amount, DefinitionError::OutOfRange, field(".balance")));
         Amount& sum = supply[account.shard.value];
@@ -168,6 +189,8 @@ Profile demo_profile() {
     profile.delay_bits = 1024;
     profile.delay_squarings = 150'000;
     profile.fence_blocks = 180;
+    profile.staking.lock_epochs = 3;
+    profile.staking.seats = 8;
     return profile;
 }
 
@@ -179,6 +202,24 @@ Checked validate_definition(const NetworkDefinition& definition) {
     TRY_VOID(check_profile(definition.profile));
     TRY_VOID(check_validators(definition));
     return check_accounts(definition);
+}
+
+std::size_t position_of(const NetworkDefinition& definition, const crypto::Ed25519PublicKey& key) {
+    const auto found = std::ranges::find(definition.validators, key, &GenesisValidator::key);
+    return static_cast<std::size_t>(found - definition.validators.begin());
+}
+
+std::string name_of(const NetworkDefinition& definition, const crypto::Ed25519PublicKey& key) {
+    const std::size_t position = position_of(definition, key);
+    if (position < definition.validators.size()) return definition.validators[position].name;
+    return "Key " + codec::to_hex(key.view().first(4));
+}
+
+Amount genesis_stake(const NetworkDefinition& definition) {
+    Amount out;
+    if (!definition.profile.has_epochs()) return out;
+    for (const GenesisValidator& validator : definition.validators) out += arp(validator.weight);
+    return out;
 }
 
 std::optional<ledger::Committee> genesis_committee(const NetworkDefinition& definition, ShardId shard) {
@@ -199,6 +240,9 @@ Hash genesis_hash(const NetworkDefinition& definition) {
     out.u32(profile.slots_per_window).u32(profile.epoch_seconds).u32(profile.delay_bits).u64(profile.delay_squarings);
     out.u32(profile.fence_blocks).u64(profile.gas_limit).u32(profile.body_bytes_max);
     out.u256(profile.fees.base_fee_floor.atto).u256(profile.fees.base_fee_ceiling.atto);
+    const staking::Rules& staking = profile.staking;
+    out.u256(staking.self_stake_min.atto).u256(staking.delegation_min.atto).u64(staking.commission_min.value);
+    out.u64(staking.lock_epochs).u64(staking.redelegation_epochs).u64(staking.seats).u64(staking.seats_max.value);
     out.u64(definition.genesis_time.value).fixed(definition.seed);
     out.u64(definition.validators.size());
     for (const GenesisValidator& validator : definition.validators) {

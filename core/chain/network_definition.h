@@ -6,6 +6,7 @@
 #include "execution/fees.h"
 #include "ledger/block.h"
 #include "ledger/committee.h"
+#include "staking/rules.h"
 
 #include <string>
 
@@ -25,7 +26,10 @@ struct Profile {
     std::uint64_t gas_limit = 480'000'000;      ///< of a block
     std::uint32_t body_bytes_max = 2'500'000;
     execution::FeeRules fees;
+    staking::Rules staking;
     /// The length of an epoch, in slots of the beacon, rounded down. A valid profile's is a sharding::Timeline's.
+    /// A single shard has one epoch that never ends.
+    [[nodiscard]] bool has_epochs() const { return shards > 1; }
     [[nodiscard]] std::uint64_t epoch_slots() const { return std::uint64_t{epoch_seconds} * 1000 / slot_interval_ms; }
     /// No block holds more than Body::transactions_max.
     static constexpr std::uint64_t gas_limit_max = 21'000 * std::uint64_t{ledger::Body::transactions_max};
@@ -38,7 +42,7 @@ struct GenesisValidator {
     std::string name;
     crypto::Ed25519PublicKey key;
     Address operator_address;
-    std::uint64_t weight = 0; ///< whole ARP
+    std::uint64_t weight = 0; ///< whole ARP: its own stake, in a network with epochs
     friend bool operator==(const GenesisValidator&, const GenesisValidator&) = default;
 };
 struct GenesisAccount {
@@ -59,7 +63,7 @@ struct GeneratedAccounts {
 /// NetworkDefinition: everything that nodes must agree on before their first block.
 /// Written as JSON in resources/networks and by --create-network; its hash is the genesis hash.
 struct NetworkDefinition {
-    static constexpr std::uint64_t schema = 3; ///< of the file
+    static constexpr std::uint64_t schema = 4; ///< of the file
     std::string name;
     NetworkId network;
     bool is_test = false; ///< keys may be plain or public: worthless by intent
@@ -115,6 +119,12 @@ std::string to_json(const NetworkDefinition& definition);
 /// Commits to every field.
 Hash genesis_hash(const NetworkDefinition& definition);
 
+/// Where the key stands among the validators; their number if it is none of them: one that came later.
+std::size_t position_of(const NetworkDefinition& definition, const crypto::Ed25519PublicKey& key);
+/// For people: a validator's name, or "Key 1a2b3c4d" of one that came later.
+std::string name_of(const NetworkDefinition& definition, const crypto::Ed25519PublicKey& key);
+/// What the validators have staked at genesis, on shard 0: nothing in a network without epochs.
+Amount genesis_stake(const NetworkDefinition& definition);
 /// The validators of one shard at genesis: number i serves shard i mod shards. Absent only if invalid.
 std::optional<ledger::Committee> genesis_committee(const NetworkDefinition& definition, ShardId shard);
 

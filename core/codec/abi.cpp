@@ -121,6 +121,13 @@ AbiWriter& AbiWriter::bytes(ByteView value) {
     return *this;
 }
 
+AbiWriter& AbiWriter::list(const std::vector<U256>& words) {
+    u64(words_ + tail_.size());
+    append(tail_, to_big_endian(U256{words.size()}));
+    for (const U256& word : words) append(tail_, to_big_endian(word));
+    return *this;
+}
+
 Bytes AbiWriter::out() const {
     CHECK(head_.size() == words_);
     Bytes all = head_;

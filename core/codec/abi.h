@@ -54,6 +54,7 @@ public:
     AbiWriter& address(const Address& value);
     AbiWriter& hash(const Hash& value);
     AbiWriter& bytes(ByteView value);
+    AbiWriter& list(const std::vector<U256>& words); ///< of numbers, or of what stands in a word as one
     [[nodiscard]] Bytes out() const;
 
 private:

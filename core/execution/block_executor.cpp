@@ -99,6 +99,10 @@ Result<void, ApplyError> BlockExecution::apply(const ledger::VerifiedTransaction
     if (!cost || sender->now.balance < *cost) return Fail(TransactionFault::InsufficientBalance);
     if (*transaction->to == ledger::mail_contract) {
         TRY_VOID(send(*sender, transaction, gas));
+    } else if (*transaction->to == ledger::staking_contract) {
+        TRY_VOID(stake(*sender, transaction, gas));
+    } else if (*transaction->to == ledger::governance_contract) {
+        TRY_VOID(vote(*sender, transaction, gas));
     } else {
         TRY(Entry* const recipient, load(*transaction->to));
         transfer(*sender, *recipient, *transaction, gas);
@@ -147,6 +151,7 @@ Result<BlockResult, storage::StorageError> BlockExecution::finish() && {
         diff->leaves.emplace_hint(diff->leaves.end(), entry->key, std::move(leaf));
     }
     TRY_VOID(finish_mail(*diff));
+    TRY_VOID(finish_contracts(*diff));
     finish_links(*diff);
     finish_epoch(*diff);
     if (context_.keeps_undo) {

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/time.h"
 #include "execution/fees.h"
+#include "governance/contract.h"
 #include "ledger/block.h"
 #include "ledger/final_run.h"
 #include "ledger/receipt.h"
@@ -9,6 +10,7 @@
 #include "sharding/epoch_state.h"
 #include "sharding/inbox.h"
 #include "sharding/outbox.h"
+#include "staking/contract.h"
 
 #include <string_view>
 #include <unordered_map>
@@ -125,15 +127,14 @@ using BlockResultPtr = std::shared_ptr<const BlockResult>;
 /// Executes one block, transaction by transaction, on its parent's state. Proposer and voters use this same class, so
 /// that what one builds the others accept.
 ///
-/// Native transfers and calls of the mail contract: other calldata costs its intrinsic gas and does nothing else; every
-/// other address is a plain account.
-/// Inbound mail comes first. Each is a plain credit and is charged for its delivery at this block's base fee, which is
-/// burned; what is left of its fee is the sender's, here. Mail that does not pay for its delivery, or has a gas limit
-/// below it, is charged what it has and sent back with the rest. A return pays nothing.
-/// Invariant: balances + burned + mail out − mail in stays what it was, to the atto.
-/// Limits: block gas, bytes and transactions, of which inbound mail has half the gas and the bytes; accounts touched
-/// are held decoded until finish().
-/// Source: EIP-1559; yellow paper, section 6, for the order of debit, transfer, refund and tip.
+/// Native transfers and calls of the mail, the staking and the governance contract: other calldata costs its intrinsic
+/// gas and does nothing else; every other address is a plain account. Inbound mail comes first. Each is a plain credit
+/// and is charged for its delivery at this block's base fee, which is burned; what is left of its fee is the sender's,
+/// here. Mail that does not pay for its delivery, or has a gas limit below it, is charged what it has and sent back
+/// with the rest. A return pays nothing. Invariant: balances + burned + mail out − mail in stays what it was, to the
+/// atto. Limits: block gas, bytes and transactions, of which inbound mail has half the gas and the bytes; accounts
+/// touched are held decoded until finish(). Source: EIP-1559; yellow paper, section 6, for the order of debit,
+/// transfer, refund and tip.
 class BlockExecution {
 public:
     /// `parent` must outlive it. `expected` transactions will not make it grow.
@@ -184,6 +185,21 @@ private:
     Result<bool, storage::StorageError> is_fenced(const ledger::Header& header) const;
     void finish_links(state::Diff& diff) const;
 
+    // staking_execution.cpp
+    state::Overlay& contracts();
+    Result<staking::Outcome, staking::Problem> call_staking(const Address& sender, const Amount& value, ByteView data);
+    Result<void, storage::StorageError>
+    stake(Entry& sender, const ledger::VerifiedTransaction& transaction, std::uint64_t gas);
+    Result<void, storage::StorageError> freeze_bids();
+    Result<void, storage::StorageError> finish_contracts(state::Diff& diff);
+
+    // governance_execution.cpp
+    Result<std::vector<ledger::Log>, governance::Problem>
+    call_governance(const Address& sender, const Amount& value, ByteView data);
+    Result<void, storage::StorageError>
+    vote(Entry& sender, const ledger::VerifiedTransaction& transaction, std::uint64_t gas);
+    Result<void, storage::StorageError> settle_votes();
+
     // epoch_execution.cpp
     using LinkRecord = std::optional<sharding::CrosslinkRecord>;
     [[nodiscard]] Result<LinkRecord, storage::StorageError> link_of(ShardId shard) const;
@@ -202,6 +218,7 @@ private:
     std::map<ShardId, sharding::CrosslinkRecord> linked_; ///< by this block
     std::size_t link_bytes_ = 0;
     bool is_epoch_changed_ = false;
+    std::optional<state::Overlay> contracts_; ///< of staking and governance, when it is first needed
     BlockResult result_;
 };
 

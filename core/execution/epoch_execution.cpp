@@ -3,6 +3,7 @@
 #include "execution/block_executor.h"
 #include "sharding/redraw.h"
 #include "sharding/seats.h"
+#include "staking/election.h"
 
 // What a block of the beacon does to its epoch: its random number, the answer of the delay function, the election.
 // Source: protocol.md, sections 5 and 6.
@@ -61,6 +62,8 @@ Result<void, EpochProblem> BlockExecution::enter_epoch(ByteView delay) {
     if (after->is_closed != (context_.kind == ledger::BlockKind::Closing)) return Fail(EpochFault::WrongKind);
     result_.epoch = *after;
     is_epoch_changed_ = *after != stored;
+    if (stored.is_closed) TRY_VOID(settle_votes());
+    if (after->is_frozen && !before.is_frozen) TRY_VOID(freeze_bids());
     if (after->election && !before.election) TRY_VOID(elect());
     return {};
 }
@@ -86,7 +89,7 @@ Result<bool, storage::StorageError> BlockExecution::are_links_ready(Epoch epoch)
     return true;
 }
 
-/// Draws who serves which shard in the next epoch. Whoever serves now stands again.
+/// Elects by the bids that were frozen, and draws who serves which shard in the next epoch.
 Result<void, storage::StorageError> BlockExecution::elect() {
     const Epoch next = result_.epoch->epoch.next();
     TRY(const auto old, sharding::read_assignment(parent_, result_.epoch->epoch, context_.shards));
@@ -98,11 +101,10 @@ Result<void, storage::StorageError> BlockExecution::elect() {
         halted[shard] =
             record ? sharding::Restart{record->header_id, record->height, record->epoch} : sharding::Restart{};
     }
-    sharding::Election election{next, *result_.epoch->next_seed, {}, {}};
+    TRY(const auto candidates, staking::read_frozen(contracts(), next));
+    TRY(const auto rules, staking::Book(contracts()).rules());
+    auto election = staking::elect(candidates, rules, context_.shards, next, *result_.epoch->next_seed);
     election.is_rotating = halted.empty();
-    for (const auto& seats : old->shards) {
-        for (const sharding::Seat& seat : seats) election.elected.push_back(seat.member);
-    }
     sharding::Assignment elected = sharding::assign(*old, election).assignment;
     for (const auto& [shard, restart] : halted)
         elected = sharding::redraw(elected, shard, {next, Instance{1}, election.seed}).assignment;

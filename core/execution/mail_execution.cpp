@@ -111,7 +111,9 @@ Result<void, storage::StorageError> BlockExecution::take(const ledger::Mail& mai
     const Amount charged = std::min(due, mail.prepaid_fee);
     const Amount left = mail.prepaid_fee - charged;
     result_.burned += charged;
-    const bool is_refused = charged < due || (!mail.is_return && mail.gas_limit < ledger::mail_delivery_gas);
+    const bool is_payable = mail.is_return || !ledger::keeps_books(mail.recipient);
+    const bool is_refused =
+        charged < due || !is_payable || (!mail.is_return && mail.gas_limit < ledger::mail_delivery_gas);
     if (is_refused) {
         ledger::Mail back;
         back.destination = mail.source;

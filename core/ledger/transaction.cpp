@@ -243,6 +243,8 @@ std::uint64_t intrinsic_gas(const Transaction& transaction) {
     const auto zeros = static_cast<std::uint64_t>(std::count(transaction.data.begin(), transaction.data.end(), 0));
     std::uint64_t gas = base + zeros * zero_byte + (transaction.data.size() - zeros) * other_byte;
     if (transaction.to == mail_contract) gas += mail_call_gas;
+    if (transaction.to == staking_contract) gas += staking_call_gas;
+    if (transaction.to == governance_contract) gas += governance_call_gas;
     if (!transaction.to) gas += creation + (transaction.data.size() + 31) / 32 * creation_word;
     for (const AccessListEntry& entry : transaction.access_list)
         gas += listed_address + entry.storage_keys.size() * listed_key;

@@ -59,11 +59,6 @@ EpochSummary& EpochLog::at(Epoch epoch) {
     return out;
 }
 
-std::string EpochLog::name_of(const crypto::Ed25519PublicKey& key) const {
-    const auto found = std::ranges::find(network_.validators, key, &chain::GenesisValidator::key);
-    return found == network_.validators.end() ? std::string() : found->name;
-}
-
 void EpochLog::on_roster(const sharding::RosterPtr& roster) {
     if (!roster) return;
     const std::scoped_lock lock(mutex_);
@@ -81,7 +76,7 @@ void EpochLog::learn_movers(const sharding::Roster& after) {
     EpochSummary& epoch = at(after.epoch());
     epoch.movers.clear();
     for (const sharding::Mover& mover : sharding::movers_between(*before, after))
-        epoch.movers.push_back({name_of(mover.key), mover.key, mover.from, mover.to});
+        epoch.movers.push_back({chain::name_of(network_, mover.key), mover.key, mover.from, mover.to});
 }
 
 void EpochLog::on_final(const FinalBlock& block, Instant now) {
@@ -143,7 +138,7 @@ void EpochLog::restore(ByteView saved) {
     for (std::size_t i = 0; i < *count; ++i) {
         auto epoch = decode(in);
         if (!epoch || epoch->blocks.size() != network_.profile.shards) return;
-        for (MoverSummary& mover : epoch->movers) mover.name = name_of(mover.key);
+        for (MoverSummary& mover : epoch->movers) mover.name = chain::name_of(network_, mover.key);
         const Epoch number = epoch->epoch;
         epochs_[number] = *std::move(epoch);
     }

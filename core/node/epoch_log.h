@@ -26,7 +26,6 @@ public:
 private:
     EpochSummary& at(Epoch epoch);
     void learn_movers(const sharding::Roster& after);
-    [[nodiscard]] std::string name_of(const crypto::Ed25519PublicKey& key) const;
 
     const chain::NetworkDefinition& network_;
     mutable std::mutex mutex_;

@@ -65,7 +65,7 @@ void Follower::take(const FinalBlock& block, Instant now) {
     summary.height = header.height;
     summary.id = block.id;
     summary.timestamp = header.timestamp;
-    summary.proposer_name = name_of(header.proposer);
+    summary.proposer_name = chain::name_of(network_, header.proposer);
     summary.transactions = transactions;
     summary.gas_used = header.gas_used;
     for (const auto& transaction : block.block->body.transactions) summary.size_bytes += transaction->wire().size();
@@ -82,11 +82,6 @@ void Follower::compare(const FinalBlock& block) {
             std::to_string(block.block->header.shard.value) + ".");
     }
     if (compared_.size() > compared_max) compared_.erase(compared_.begin());
-}
-
-std::string Follower::name_of(const crypto::Ed25519PublicKey& key) const {
-    const auto at = std::ranges::find(network_.validators, key, &chain::GenesisValidator::key);
-    return at == network_.validators.end() ? std::string() : at->name;
 }
 
 void Follower::describe(ShardSummary& shard) const {

@@ -34,7 +34,6 @@ private:
     void take(const FinalBlock& block, Instant now);
     [[nodiscard]] bool is_void(const ledger::Header& header) const;
     void compare(const FinalBlock& block);
-    [[nodiscard]] std::string name_of(const crypto::Ed25519PublicKey& key) const;
 
     static constexpr std::size_t samples_max = 1024;
     static constexpr std::size_t compared_max = 256;

@@ -1,4 +1,5 @@
 #include "chain/genesis.h"
+#include "ledger/system_contracts.h"
 #include "node/running.h"
 
 #include <boost/asio/post.hpp>
@@ -173,11 +174,18 @@ SupplySummary Node::Running::supply() const {
         const auto host = shard->primary();
         is_readable = is_readable && host;
         if (!host) continue;
-        const auto balances = state::sum_of_balances(host->state());
-        const auto totals = host->state().totals();
+        const state::StateSnapshot now(host->store());
+        const auto balances = state::sum_of_balances(now);
+        const auto totals = now.totals();
         is_readable = is_readable && balances && totals;
         if (!balances || !totals) continue;
         out.balances += *balances;
+        if (shard->id() == ShardId{0}) {
+            const auto staked = now.account(ledger::staking_contract);
+            is_readable = is_readable && staked;
+            out.stakes = staked ? staked->balance : Amount{};
+            out.balances -= out.stakes;
+        }
         out.issued += totals->minted;
         out.burned += totals->burned;
         out.in_flight += totals->mail_out;

@@ -36,11 +36,6 @@ replica::Setup Shard::setup_for(const crypto::Ed25519SecretKey& key) const {
     return setup;
 }
 
-std::string Shard::name_of(const crypto::Ed25519PublicKey& key) const {
-    const auto at = std::ranges::find(network_.validators, key, &chain::GenesisValidator::key);
-    return at == network_.validators.end() ? std::string() : at->name;
-}
-
 Host::Links Shard::links_of(const crypto::Ed25519PublicKey& self, Epoch since) {
     Host::Links out;
     out.send = [this, self](const crypto::Ed25519PublicKey& to, replica::Frame frame) {
@@ -74,7 +69,7 @@ std::shared_ptr<Host> Shard::add_host(
     std::shared_ptr<storage::Store> store,
     std::shared_ptr<state::StateStore> state) {
     const crypto::Ed25519PublicKey& self = key.public_key();
-    Host::Identity identity{name_of(self), self, {id(), since}, setup_for(key)};
+    Host::Identity identity{chain::name_of(network_, self), self, {id(), since}, setup_for(key)};
     auto host = std::make_shared<Host>(
         machinery_, std::move(identity), links_of(self, since), std::move(store), std::move(state));
     auto hosts = std::make_shared<Hosts>(*hosts_.latest());
@@ -175,20 +170,18 @@ std::vector<MemberSummary> Shard::describe_members() const {
     std::vector<MemberSummary> out;
     const auto roster = roster_.latest();
     const auto hosts = hosts_.latest();
-    for (std::size_t position = 0; position < network_.validators.size(); ++position) {
-        const chain::GenesisValidator& validator = network_.validators[position];
-        const auto index = roster->committee(id()).find(validator.key);
-        if (!index) continue;
-        const auto host = hosts->find(validator.key);
+    for (const ledger::Member& one : roster->committee(id()).members()) {
+        const auto host = hosts->find(one.key);
         MemberSummary member;
-        member.position = position;
-        member.name = validator.name;
-        member.key = validator.key;
-        member.operator_address = validator.operator_address;
-        member.weight = roster->committee(id())[*index].weight;
+        member.position = chain::position_of(network_, one.key);
+        member.name = chain::name_of(network_, one.key);
+        member.key = one.key;
+        member.operator_address = one.operator_address;
+        member.weight = one.weight;
         member.is_running = host != hosts->end() && host->second->status()->is_running;
         out.push_back(std::move(member));
     }
+    std::ranges::stable_sort(out, {}, &MemberSummary::position);
     return out;
 }
 

@@ -36,7 +36,6 @@ public:
     void close() const;                             ///< stops all hosts for good
     void on_roster(const sharding::Roster& roster); ///< of any epoch: the shard may go on from below
     void set_roster(sharding::RosterPtr roster) { roster_.publish(std::move(roster)); } ///< of the newest epoch here
-    [[nodiscard]] std::string name_of(const crypto::Ed25519PublicKey& key) const; ///< of a validator of the network
     [[nodiscard]] sharding::RosterPtr roster() const { return roster_.latest(); }
 
     [[nodiscard]] ShardId id() const { return rules_.shard; }

@@ -42,7 +42,7 @@ struct BlockSummary {
 };
 
 struct MemberSummary {
-    std::size_t position = 0; ///< in the network definition: how Facade names it
+    std::size_t position = 0; ///< in the network definition, how Facade names it; its size for one that came later
     std::string name;
     crypto::Ed25519PublicKey key;
     Address operator_address;
@@ -68,7 +68,7 @@ struct ShardSummary {
     std::size_t pending = 0;     ///< transactions in the pool
     std::optional<Duration> finality_p50,
         finality_p99;                   ///< own proposal to final, over recent blocks; absent before the first
-    std::vector<MemberSummary> members; ///< of this shard, in the order of the network definition
+    std::vector<MemberSummary> members; ///< of this shard, in the order of the network definition, others last
     std::vector<BlockSummary> recent;   ///< newest first, at most recent_max
     static constexpr std::size_t recent_max = 32;
 };

@@ -174,7 +174,7 @@ void Tenures::fetch(Validator& validator, const Tenure& tenure, std::optional<He
         return;
     }
     Mover::Task task;
-    task.name = shards_.front()->name_of(key);
+    task.name = chain::name_of(network_, key);
     task.key = key;
     task.tenure = tenure;
     task.rules = shards_[tenure.shard.value]->rules();

@@ -66,6 +66,7 @@ Result<EpochState, EpochError> advance(const EpochState& before, const Timeline&
         if (is_mixing) return Fail(EpochError::DelayTooEarly);
         out.next_seed = block.delay_output;
     }
+    out.is_frozen = out.is_frozen || block.slot >= timeline.freeze_slot();
     const bool is_ready = out.next_seed && block.are_links_ready;
     if (!out.election && is_ready && block.slot >= timeline.earliest_election_slot()) out.election = block.slot;
     out.is_closed = is_closing(out, timeline, block.slot);
@@ -79,7 +80,7 @@ state::LeafKey epoch_state_key() {
 Bytes encode_epoch_state(const EpochState& state) {
     codec::Writer out;
     state::begin_leaf(out, state::LeafKind::Epoch).u64(state.epoch.value).fixed(state.seed).fixed(state.mix);
-    out.boolean(state.next_seed.has_value()).fixed(state.next_seed.value_or(Hash{}));
+    out.boolean(state.next_seed.has_value()).fixed(state.next_seed.value_or(Hash{})).boolean(state.is_frozen);
     out.boolean(state.election.has_value()).u64(state.election.value_or(Slot{}).value).boolean(state.is_closed);
     return std::move(out).out();
 }
@@ -92,11 +93,13 @@ std::optional<EpochState> decode_epoch_state(ByteView leaf) {
     const auto mix = in->fixed<Hash>();
     const auto has_next = in->boolean();
     const auto next = in->fixed<Hash>();
+    const auto is_frozen = in->boolean();
     const auto has_election = in->boolean();
     const auto election = in->u64();
     const auto is_closed = in->boolean();
-    if (!has_next || !next || !has_election || !election || !is_closed || !in->at_end()) return std::nullopt;
-    EpochState out{{*epoch}, *seed, *mix, std::nullopt, std::nullopt, *is_closed};
+    if (!has_next || !next || !is_frozen || !has_election || !election || !is_closed || !in->at_end())
+        return std::nullopt;
+    EpochState out{{*epoch}, *seed, *mix, std::nullopt, *is_frozen, std::nullopt, *is_closed};
     if (*has_next) out.next_seed = *next;
     if (*has_election) out.election = Slot{*election};
     if (encode_epoch_state(out) != to_bytes(leaf)) return std::nullopt; // a number where there is none

@@ -14,6 +14,7 @@ struct EpochState {
     Hash seed;                     ///< of this epoch
     Hash mix;                      ///< of the VRF outputs of the blocks before the delay function starts
     std::optional<Hash> next_seed; ///< once it is on chain; until then the delay function is due
+    bool is_frozen = false;        ///< who may be elected for the next epoch, and by which bids, is kept
     std::optional<Slot> election;  ///< of the election block
     bool is_closed = false;        ///< the newest block closes the epoch
     friend bool operator==(const EpochState&, const EpochState&) = default;

@@ -9,8 +9,9 @@ std::string route_name(ShardId from, ShardId to) {
 }
 } // namespace
 
-Books::Books(std::uint32_t shards, const Amount& supply) : supply_(supply), totals_(shards), entries_(shards) {
-    for (state::Totals& totals : totals_) totals.balances = supply;
+Books::Books(std::vector<Amount> supplies)
+    : supplies_(std::move(supplies)), totals_(supplies_.size()), entries_(supplies_.size()) {
+    for (std::size_t shard = 0; shard < totals_.size(); ++shard) totals_[shard].balances = supplies_[shard];
 }
 
 std::optional<std::string> Books::on_block(const ledger::Block& block, const execution::BlockResult& result) {
@@ -83,7 +84,7 @@ std::optional<std::string> Books::take_back(ShardId shard) {
 
 std::optional<std::string> Books::check_supply(ShardId shard) const {
     const state::Totals& own = totals_[shard.value];
-    if (own.balances + own.burned + own.mail_out != supply_ + own.minted + own.mail_in)
+    if (own.balances + own.burned + own.mail_out != supplies_[shard.value] + own.minted + own.mail_in)
         return "shard " + std::to_string(shard.value) + " has a wrong supply";
     Amount out, in = under_way_;
     for (const state::Totals& totals : totals_) {

@@ -12,7 +12,7 @@ namespace arpeggio::simulation {
 /// mail out − mail in is the mail under way. Mail: taken once, in the order in which it was sent, and as it was sent.
 class Books {
 public:
-    Books(std::uint32_t shards, const Amount& supply); ///< of each shard at genesis
+    explicit Books(std::vector<Amount> supplies); ///< of each shard at genesis
 
     /// The next block of its shard. Gives what is wrong; absent: nothing.
     std::optional<std::string> on_block(const ledger::Block& block, const execution::BlockResult& result);
@@ -40,7 +40,7 @@ private:
     static Amount worth(const ledger::Mail& mail) { return mail.value + mail.prepaid_fee; }
     [[nodiscard]] std::optional<std::string> check_supply(ShardId shard) const;
 
-    Amount supply_;
+    std::vector<Amount> supplies_;
     std::vector<state::Totals> totals_;       ///< by shard
     std::vector<std::vector<Entry>> entries_; ///< by shard, a block each
     std::map<std::pair<ShardId, ShardId>, Route> routes_;

@@ -7,8 +7,8 @@ std::string name_of(ShardId shard) {
 }
 } // namespace
 
-ShardedChecker::ShardedChecker(const sharding::RosterPtr& genesis, const Amount& supply)
-    : supply_(supply), chains_(genesis->shards(), std::vector<Agreed>(1)), books_(genesis->shards(), supply) {
+ShardedChecker::ShardedChecker(const sharding::RosterPtr& genesis, std::vector<Amount> supplies)
+    : supplies_(std::move(supplies)), chains_(genesis->shards(), std::vector<Agreed>(1)), books_(supplies_) {
     (void)on_roster(genesis);
 }
 
@@ -53,7 +53,7 @@ ShardedChecker::Instance* ShardedChecker::instance(const replica::Envelope& at) 
     const auto known = roster(at.epoch);
     if (!known) return nullptr;
     const ledger::Committee& committee = known->committee(at.shard);
-    Instance made{committee, Checker(committee, supply_), {}, {}};
+    Instance made{committee, Checker(committee, supplies_[at.shard.value]), {}, {}};
     made.name = name_of(at.shard) + ", epoch " + std::to_string(at.epoch.value);
     return &instances_.emplace(std::pair(at.epoch, at.shard), std::move(made)).first->second;
 }

@@ -16,7 +16,7 @@ public:
         replica::Envelope at;
         bool signs = true; ///< if it is a member
     };
-    ShardedChecker(const sharding::RosterPtr& genesis, const Amount& supply);
+    ShardedChecker(const sharding::RosterPtr& genesis, std::vector<Amount> supplies);
 
     /// That some node takes for right. Gives what was final and is void now.
     using Transactions = std::vector<ledger::TransactionPtr>;
@@ -68,7 +68,7 @@ private:
     void take_block(const Subject& who, const chain::BlockTree::Node& block);
     [[nodiscard]] Transactions take_back(ShardId shard, const sharding::Restart& to);
 
-    Amount supply_;
+    std::vector<Amount> supplies_;
     std::map<Epoch, sharding::RosterPtr> rosters_;
     std::map<std::pair<Epoch, ShardId>, Instance> instances_;
     std::vector<std::vector<Agreed>> chains_;            ///< by shard, then height

@@ -21,6 +21,13 @@ consensus::Settings settings_of(const chain::Profile& profile) {
     settings.slots_per_window = profile.slots_per_window;
     return settings;
 }
+
+std::vector<Amount> supplies_of(const chain::NetworkDefinition& definition) {
+    std::vector<Amount> out;
+    for (std::uint32_t shard = 0; shard < definition.profile.shards; ++shard)
+        out.push_back(chain::genesis_supply(definition, {shard}));
+    return out;
+}
 } // namespace
 
 NodeNetwork ShardedWorld::make_network(const ShardedPlan& plan, const Ground& ground, const Ed25519Memory& signatures) {
@@ -45,7 +52,7 @@ ShardedWorld::ShardedWorld(std::uint64_t seed, ShardedPlan plan, std::shared_ptr
       network_(make_network(plan_, *ground_, signatures_)),
       queue_(instant_of(network_.definition.genesis_time) + seconds{30}),
       links_(random_.fork(), plan_.shards * plan_.members_each, healthy()),
-      checker_(network_.genesis, ground_->supply()), workshop_(plan_.members_each, plan_.shares_work),
+      checker_(network_.genesis, supplies_of(network_.definition)), workshop_(plan_.members_each, plan_.shares_work),
       ailments_(plan_.shards * plan_.members_each), started_(queue_.now()) {
     for (std::uint32_t shard = 0; shard < plan_.shards; ++shard)
         customers_.emplace_back(random_.fork(), ground_, ShardId{shard});

@@ -9,7 +9,7 @@ namespace {
 using codec::Writer;
 using storage::StorageError;
 
-/// Numbers of a system contract's field add 8 bytes and storage slots of contracts 32, so that no two kinds share a
+/// All names of a field have the same length, and its number stands before them, so that no two leaves share a
 /// preimage.
 LeafKey field_key(const Address& address, Field field) {
     const std::array<std::uint8_t, 1> kind{static_cast<std::uint8_t>(field)};
@@ -30,9 +30,12 @@ LeafKey totals_key() {
 }
 
 LeafKey system_key(const Address& contract, Field field, std::uint64_t index) {
+    return system_key(contract, field, Writer().u64(index).out());
+}
+
+LeafKey system_key(const Address& contract, Field field, ByteView name) {
     const std::array<std::uint8_t, 1> kind{static_cast<std::uint8_t>(field)};
-    const Bytes number = Writer().u64(index).out();
-    const Hash hash = crypto::hash(crypto::HashDomain::StateLeafKey, {contract.view(), kind, number});
+    const Hash hash = crypto::hash(crypto::HashDomain::StateLeafKey, {contract.view(), kind, name});
     return LeafKey::from(hash.view());
 }
 
@@ -114,6 +117,14 @@ void Overlay::set_totals(const Totals& totals) {
 
 void Overlay::set_leaf(const LeafKey& key, Bytes value) {
     changes_.leaves[key] = std::move(value);
+}
+
+void Overlay::erase_leaf(const LeafKey& key) {
+    changes_.leaves[key] = std::nullopt;
+}
+
+void Overlay::add(const Diff& diff) {
+    for (const auto& [key, value] : diff.leaves) changes_.leaves[key] = value;
 }
 
 } // namespace arpeggio::state

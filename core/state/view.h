@@ -23,7 +23,21 @@ enum class LeafKind : std::uint8_t {
     Inbox = 4,
     Crosslink = 5,
     Epoch = 6,
-    Seats = 7
+    Seats = 7,
+    StakingSummary = 8,
+    StakingRules = 9,
+    Validator = 10,
+    Description = 11,
+    KeyOwner = 12,
+    Delegation = 13,
+    Unlocking = 14,
+    Positions = 15,
+    Bids = 16,
+    ValidatorNumber = 17,
+    Governance = 18,
+    Proposal = 19,
+    Ballot = 20,
+    BallotPlace = 21,
 };
 
 struct Account {
@@ -45,11 +59,35 @@ struct Totals {
 };
 
 /// What of an address a leaf holds. Numbers are part of the protocol: never reused or changed.
-enum class Field : std::uint8_t { Account = 1, Totals = 2, Outbox = 3, Inbox = 4, Crosslink = 5, Epoch = 6, Seats = 7 };
+enum class Field : std::uint8_t {
+    Account = 1,
+    Totals = 2,
+    Outbox = 3,
+    Inbox = 4,
+    Crosslink = 5,
+    Epoch = 6,
+    Seats = 7,
+    StakingSummary = 8,
+    StakingRules = 9,
+    Validator = 10,
+    Description = 11,
+    KeyOwner = 12,
+    Delegation = 13,
+    Unlocking = 14,
+    Positions = 15,
+    Bids = 16,
+    ValidatorNumber = 17,
+    Governance = 18,
+    Proposal = 19,
+    Ballot = 20,
+    BallotPlace = 21,
+};
 
 LeafKey account_key(const Address& address);
 /// Where a system contract keeps number `index` of a field.
 LeafKey system_key(const Address& contract, Field field, std::uint64_t index);
+/// Where it keeps what has a name; all names of a field have the same length.
+LeafKey system_key(const Address& contract, Field field, ByteView name);
 LeafKey totals_key();
 Bytes encode_account(const Account& account);
 Bytes encode_totals(const Totals& totals);
@@ -103,6 +141,8 @@ public:
     void set_account(const Address& address, const Account& account); ///< an empty account erases its leaf
     void set_totals(const Totals& totals);
     void set_leaf(const LeafKey& key, Bytes value); ///< of another kind, encoded
+    void erase_leaf(const LeafKey& key);
+    void add(const Diff& diff); ///< the same changes
     /// The changes that differ in value from the base are for the caller to tell; all that were set are here.
     [[nodiscard]] Diff take() && { return std::move(changes_); }
 

@@ -39,7 +39,7 @@ protected:
         diff->leaves[state::totals_key()] = state::encode_totals(totals);
         result.diff = diff;
     }
-    Books books{2, Amount{U256{100}}};
+    Books books{std::vector<Amount>(2, Amount{U256{100}})};
 };
 
 TEST_F(BooksTest, AreRightIfAllIsTakenOnceInOrder) {
@@ -74,7 +74,7 @@ TEST_F(BooksTest, SeeASupplyThatIsNotExact) {
     EXPECT_NE(take({mail(0)}, 7), std::nullopt); // more came in than went out
     execution::BlockResult result;
     set_totals(result, {.balances = Amount{U256{101}}});
-    EXPECT_NE(Books(2, Amount{U256{100}}).on_block({}, result), std::nullopt);
+    EXPECT_NE(Books(std::vector<Amount>(2, Amount{U256{100}})).on_block({}, result), std::nullopt);
 }
 
 } // namespace

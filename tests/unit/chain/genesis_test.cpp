@@ -1,7 +1,9 @@
 #include "chain/demo_network.h"
 #include "chain/genesis.h"
+#include "ledger/system_contracts.h"
 #include "sharding/epoch_state.h"
 #include "sharding/seats.h"
+#include "staking/book.h"
 #include "unit/chain/toy_chain.h"
 
 #include <gtest/gtest.h>
@@ -81,6 +83,31 @@ TEST(Genesis, TheBeaconOfSeveralShardsHoldsTheFirstEpochAndItsSeats) {
     const auto seats = *sharding::read_assignment(loaded.state, Epoch{0}, 2);
     ASSERT_TRUE(seats);
     EXPECT_EQ(*seats, genesis_roster(definition)->seats());
+}
+TEST(Genesis, ValidatorsHaveStakedTheirWeights) {
+    const NetworkDefinition definition = demo({.seed = seed(1), .shards = 2, .validators = 9});
+    const Loaded loaded(definition, {0});
+    const staking::Book book(loaded.state);
+    EXPECT_EQ(*book.rules(), definition.profile.staking);
+    EXPECT_EQ(book.summary()->validators, 9U);
+    EXPECT_EQ(book.summary()->held(), arp(90'000));
+    EXPECT_EQ(genesis_stake(definition), arp(90'000));
+    EXPECT_EQ(loaded.state.account(ledger::staking_contract)->balance, arp(90'000));
+    const auto one = *book.validator(definition.validators[4].operator_address);
+    ASSERT_TRUE(one);
+    EXPECT_EQ(one->keys.front().key, definition.validators[4].key);
+    EXPECT_EQ(book.description(one->operator_address)->name, "Validator 5");
+    const auto own = *book.delegation(one->operator_address, one->operator_address);
+    EXPECT_EQ(one->collecting.worth(own.shares), arp(10'000));
+}
+TEST(Genesis, KeysOfOneOperatorAreOneValidators) {
+    NetworkDefinition definition = demo({.seed = seed(1), .shards = 2, .validators = 8});
+    for (auto& validator : definition.validators) validator.operator_address = test::address(1);
+    const Loaded loaded(definition, {0});
+    const auto one = *staking::Book(loaded.state).validator(test::address(1));
+    ASSERT_TRUE(one);
+    EXPECT_EQ(one->keys.size(), 8U);
+    EXPECT_EQ(one->total(), arp(80'000));
 }
 TEST(Genesis, AnotherShardOrOneAloneHoldsNothingOfEpochs) {
     const NetworkDefinition several = demo({.seed = seed(1), .shards = 2, .validators = 8}),

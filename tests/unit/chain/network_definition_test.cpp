@@ -2,6 +2,7 @@
 #include "chain/network_definition.h"
 #include "codec/address.h"
 #include "delay/plan.h"
+#include "ledger/system_contracts.h"
 #include "unit/chain/toy_chain.h"
 
 #include <gtest/gtest.h>
@@ -55,7 +56,7 @@ TEST(NetworkDefinition, WhatIsNotADefinitionIsRefused) {
 }
 TEST(NetworkDefinition, AProblemNamesItsField) {
     using enum DefinitionError;
-    EXPECT_EQ(problem("\"schema\": 3", "\"schema\": 2"), (Problem{WrongSchema, "schema"}));
+    EXPECT_EQ(problem("\"schema\": 4", "\"schema\": 3"), (Problem{WrongSchema, "schema"}));
     EXPECT_EQ(problem("\"demo\"", "\"dome\""), (Problem{Missing, "demo"}));
     EXPECT_EQ(problem("\"demo\"", "\"extra\": 1, \"demo\""), (Problem{Unknown, "extra"}));
     EXPECT_EQ(problem("\"delta_ms\":250", "\"delta_ms\":\"250\""), (Problem{WrongType, "profile.delta_ms"}));
@@ -101,6 +102,28 @@ TEST(NetworkDefinition, TheDelayIsOneThatCanBeEvaluated) {
         refused("delay_bits", [=](Profile& profile) { profile.delay_bits = bits; });
     for (const std::uint64_t squarings : {std::uint64_t{0}, delay::squarings_max + 1})
         refused("delay_squarings", [=](Profile& profile) { profile.delay_squarings = squarings; });
+}
+TEST(NetworkDefinition, StakingHasItsBounds) {
+    const auto refused = [](std::string_view field, const std::function<void(staking::Rules&)>& change) {
+        const Problem expected{DefinitionError::OutOfRange, "profile.staking." + std::string(field)};
+        EXPECT_EQ(problem([&](NetworkDefinition& d) { change(d.profile.staking); }), expected);
+    };
+    refused("self_stake_min", [](auto& rules) { rules.self_stake_min = {}; });
+    refused("delegation_min", [](auto& rules) { rules.delegation_min = {}; });
+    refused("commission_min", [](auto& rules) { rules.commission_min = staking::percent(101); });
+    refused("lock_epochs", [](auto& rules) { rules.lock_epochs = 0; });
+    refused("redelegation_epochs", [](auto& rules) { rules.redelegation_epochs = rules.lock_epochs + 1; });
+    refused("seats", [](auto& rules) { rules.seats = 3; });
+    refused("seats_max", [](auto& rules) { rules.seats_max = {}; });
+    EXPECT_EQ(main_profile().staking, staking::Rules{}); // protocol.md, section 8
+    EXPECT_EQ(main_profile().staking.lock_epochs, 168U);
+    EXPECT_EQ(demo_profile().staking.lock_epochs, 3U);
+    EXPECT_EQ(demo_profile().staking.seats, 8U);
+}
+TEST(NetworkDefinition, NoAccountIsTheStakingContracts) {
+    EXPECT_EQ(
+        problem([](NetworkDefinition& d) { d.accounts[2].address = ledger::staking_contract; }),
+        (Problem{DefinitionError::OutOfRange, "accounts[2].address"}));
 }
 TEST(NetworkDefinition, AnEpochHasSlotsForItsParts) {
     NetworkDefinition coarse = full();
@@ -169,6 +192,8 @@ TEST(NetworkDefinition, TheGenesisHashCommitsToEveryField) {
     EXPECT_TRUE(differs([](Definition& d) { d.profile.delay_bits = 2048; }));
     EXPECT_TRUE(differs([](Definition& d) { ++d.profile.delay_squarings; }));
     EXPECT_TRUE(differs([](Definition& d) { ++d.profile.fence_blocks; }));
+    EXPECT_TRUE(differs([](Definition& d) { ++d.profile.staking.lock_epochs; }));
+    EXPECT_TRUE(differs([](Definition& d) { d.profile.staking.seats_max = staking::percent(7); }));
     EXPECT_TRUE(differs([](Definition& d) { d.profile.fees.base_fee_ceiling += Amount{1}; }));
     EXPECT_TRUE(differs([](Definition& d) { ++d.genesis_time.value; }));
     EXPECT_TRUE(differs([](Definition& d) { d.seed.bytes[0] ^= 1; }));

@@ -1,99 +1,12 @@
-#include "delay/evaluation.h"
+#include "codec/abi.h"
 #include "delay/verify.h"
-#include "execution/block_executor.h"
-#include "sharding/redraw.h"
-#include "sharding/seats.h"
-#include "unit/execution/transfers.h"
-#include "unit/ledger/final_committee.h"
-
-#include <gtest/gtest.h>
+#include "execution/call.h"
+#include "ledger/system_contracts.h"
+#include "unit/execution/beacon_epochs.h"
 
 namespace arpeggio::execution {
 namespace {
-using ledger::BlockKind;
-using ledger::Body;
-using sharding::EpochState;
-
-constexpr ShardId second{1};
-constexpr std::uint64_t length = 16; ///< slots of an epoch: mixed before 8, elected from 12 on
-constexpr std::size_t bits = 256;
-constexpr std::uint64_t squarings = 300;
-const Hash genesis_seed = Hash::from(Bytes(32, 7));
-
-/// The beacon of two shards with four members each, and its state after each block that the test makes. It begins with
-/// epoch 0, which has its next seed, and nothing to wait for.
-struct EpochExecutionTest : testing::Test {
-    EpochExecutionTest() {
-        state::Diff diff;
-        diff.leaves[sharding::epoch_state_key()] = sharding::encode_epoch_state(sharding::first_epoch(genesis_seed));
-        sharding::append_assignment(diff, Epoch{0}, seats());
-        state.apply(diff);
-        state.fund(test::address(1), arp(100));
-    }
-    static sharding::Assignment seats() {
-        sharding::Assignment out;
-        for (std::uint8_t shard = 0; shard < 2; ++shard) {
-            auto& members = out.shards.emplace_back();
-            for (std::uint8_t i = 0; i < 4; ++i) {
-                const Bytes key(32, static_cast<std::uint8_t>(4 * shard + i + 1));
-                members.push_back({{crypto::Ed25519PublicKey::from(key), 100, Address{}}, Epoch{0}});
-            }
-        }
-        return out;
-    }
-    BlockContext at(std::uint64_t slot, BlockKind kind = BlockKind::Ordinary) {
-        BlockContext out;
-        out.height = Height{++height};
-        out.chain_id = test::chain_id;
-        out.gas_limit = 1'000'000;
-        out.shards = 2;
-        out.kind = kind;
-        if (kind != BlockKind::Tail) out.epoch = {Slot{slot}, vrf_of(slot), length, bits, squarings, fence_blocks};
-        return out;
-    }
-    static crypto::VrfOutput vrf_of(std::uint64_t slot) {
-        return crypto::VrfOutput::from(Bytes(64, static_cast<std::uint8_t>(slot + 1)));
-    }
-    Result<BlockResult, ExecutionError>
-    execute(std::uint64_t slot, const Body& body = {}, BlockKind kind = BlockKind::Ordinary) {
-        auto result = execute_block(state, at(slot, kind), body);
-        if (result) state.apply(*result->diff);
-        return result;
-    }
-    std::optional<EpochFault> fault_at(std::uint64_t slot, const Body& body, BlockKind kind = BlockKind::Ordinary) {
-        const auto result = execute_block(state, at(slot, kind), body);
-        return result ? std::nullopt : std::optional(std::get<EpochFault>(result.error()));
-    }
-    [[nodiscard]] EpochState now() const { return *sharding::read_epoch_state(state); }
-    /// What the delay function gives for the mix by now.
-    [[nodiscard]] Bytes answer(std::uint64_t of = squarings) const {
-        delay::Evaluation evaluation(delay::Discriminant::from_seed(now().mix, bits), of);
-        evaluation.step(10 * of);
-        return evaluation.answer();
-    }
-    static Body with(Bytes delay) { return {{}, {}, {}, std::move(delay)}; }
-    /// A block that links this header of the second shard.
-    static Body linking(const test::FinalCommittee& members, std::vector<ledger::Header> headers) {
-        codec::Writer out;
-        ledger::encode_final_run(out, members.sealed(std::move(headers)));
-        return {{}, {}, {std::move(out).out()}};
-    }
-    void close_epoch_zero() {
-        ASSERT_TRUE(execute(12));
-        ASSERT_TRUE(execute(16, {}, BlockKind::Closing));
-    }
-    /// Epoch 1 with the second shard's closing block linked, and its mix complete.
-    void mix_epoch_one() {
-        close_epoch_zero();
-        const test::FinalCommittee members(second);
-        ASSERT_TRUE(execute(0, linking(members, {members.closing(members.genesis)})));
-        ASSERT_TRUE(execute(7));
-    }
-
-    test::MapView state;
-    std::uint64_t height = 0;
-    std::uint64_t fence_blocks = 1000;
-};
+using EpochExecutionTest = BeaconEpochs;
 
 TEST_F(EpochExecutionTest, EachRandomNumberOfTheFirstHalfChangesTheMix) {
     const Hash start = now().mix;
@@ -119,7 +32,10 @@ TEST_F(EpochExecutionTest, TheDiffHoldsWhatChangedOnly) {
     ASSERT_TRUE(mixed);
     ASSERT_EQ(mixed->diff->leaves.size(), 1U);
     EXPECT_TRUE(mixed->diff->leaves.contains(sharding::epoch_state_key()));
-    const auto later = execute(8);
+    const auto frozen = execute(8);
+    ASSERT_TRUE(frozen);
+    EXPECT_EQ(frozen->diff->leaves.size(), 2U) << "the epoch and the bids";
+    const auto later = execute(9);
     ASSERT_TRUE(later);
     EXPECT_TRUE(later->diff->leaves.empty());
     EXPECT_EQ(later->epoch, now()) << "what it is after the block is told all the same";
@@ -192,7 +108,8 @@ TEST_F(EpochExecutionTest, TheFirstBlockFromThreeQuartersOnElects) {
 
 TEST_F(EpochExecutionTest, WhoeverServesIsElectedByTheRule) {
     std::vector<ledger::Member> members;
-    for (const auto& shard : seats().shards) {
+    const sharding::Assignment genesis = seats();
+    for (const auto& shard : genesis.shards) {
         for (const sharding::Seat& seat : shard) members.push_back(seat.member);
     }
     const auto expected = sharding::assign(seats(), {Epoch{1}, genesis_seed, members, {}});
@@ -218,21 +135,7 @@ TEST_F(EpochExecutionTest, WithoutSeatsThereIsNoElection) {
     ASSERT_FALSE(failed);
     EXPECT_EQ(std::get<storage::StorageError>(failed.error()), storage::StorageError::Corrupt);
 }
-
-/// Epoch 1 with its next seed, at ¾; what is linked of the second shard is the test's.
-struct ClosingLinkTest : EpochExecutionTest {
-    void SetUp() override {
-        close_epoch_zero();
-        ASSERT_TRUE(execute(0));
-        ASSERT_TRUE(execute(8, with(answer())));
-    }
-    bool elects(const Body& body = {}) {
-        const auto result = execute_block(state, at(12), body);
-        return result && result->elected.has_value();
-    }
-    const test::FinalCommittee first{second}, next{second, 0, Epoch{1}};
-    const ledger::Header ordinary = first.child(first.genesis), closing = first.closing(ordinary);
-};
+using ClosingLinkTest = ClosingLinks;
 
 TEST_F(ClosingLinkTest, TheElectionWaitsForTheClosingBlockOfTheLastEpoch) {
     EXPECT_FALSE(elects());
@@ -259,99 +162,8 @@ TEST_F(ClosingLinkTest, ALateLinkMovesTheElectionAndTheEnd) {
     EXPECT_EQ(fault_at(23, {}), std::nullopt);
     EXPECT_EQ(fault_at(24, {}), EpochFault::WrongKind);
 }
-
-/// The second shard was linked at the beacon's height 4, and is halted once that is more than six blocks ago.
-struct HaltedTest : ClosingLinkTest {
-    void SetUp() override {
-        ClosingLinkTest::SetUp();
-        height = 3;
-        ASSERT_TRUE(execute(9, linking(first, {ordinary})));
-        fence_blocks = 6;
-    }
-    std::optional<sharding::Assignment> elected_at(std::uint64_t at_height, const Body& body = {}) {
-        height = at_height - 1;
-        const auto result = execute_block(state, at(12), body);
-        CHECK(result.has_value());
-        return result->elected;
-    }
-    void elect() {
-        height = 10;
-        ASSERT_TRUE(execute(12));
-        ASSERT_EQ(now().election, Slot{12});
-    }
-    std::optional<LinkFault> fault_of(const test::FinalCommittee& members, const ledger::Header& header) {
-        const auto result = execute_block(state, at(13), linking(members, {header}));
-        return result ? std::nullopt : std::optional(std::get<InvalidLink>(result.error()).fault);
-    }
-    [[nodiscard]] static test::FinalCommittee drawn(Epoch epoch, Instance instance) {
-        test::FinalCommittee out(second, 0, epoch);
-        out.context.instance = instance;
-        return out;
-    }
-};
-
-TEST_F(HaltedTest, TheElectionWaitsForItNoLonger) {
-    EXPECT_EQ(elected_at(10), std::nullopt);
-    EXPECT_TRUE(elected_at(11));
-}
-
-TEST_F(HaltedTest, ItGoesOnFromItsLinkedBlockWithOtherMembers) {
-    const auto elected = elected_at(11);
-    ASSERT_TRUE(elected);
-    const sharding::Restart expected{ledger::header_id(ordinary), ordinary.height, Epoch{0}};
-    EXPECT_EQ(elected->restarts, (std::map<ShardId, sharding::Restart>{{second, expected}}));
-    const auto served = *sharding::read_assignment(state, Epoch{1}, 2);
-    const auto redrawn = sharding::redraw(*served, second, {Epoch{2}, Instance{1}, *now().next_seed});
-    EXPECT_EQ(redrawn.movers.size(), 2U);
-    EXPECT_EQ(elected->shards, redrawn.assignment.shards) << "and nobody else moves";
-}
-
-TEST_F(HaltedTest, WithALinkInTheElectionBlockItIsNotHalted) {
-    EXPECT_EQ(elected_at(11, linking(first, {first.child(ordinary)})), std::nullopt)
-        << "its closing block is waited for";
-    const auto elected = elected_at(11, linking(first, {closing}));
-    ASSERT_TRUE(elected);
-    EXPECT_TRUE(elected->restarts.empty());
-}
-
-TEST_F(HaltedTest, OneThatWasNeverLinkedGoesOnFromGenesis) {
-    state.leaves.erase(sharding::crosslink_key(second));
-    EXPECT_EQ(elected_at(6), std::nullopt);
-    const auto elected = elected_at(7);
-    ASSERT_TRUE(elected);
-    EXPECT_EQ(elected->restarts.at(second), sharding::Restart{});
-}
-
-TEST_F(HaltedTest, FromTheElectionOnItsOldBlocksAreNotLinked) {
-    const ledger::Header late = next.child(closing);
-    EXPECT_EQ(fault_of(first, closing), std::nullopt);
-    elect();
-    EXPECT_EQ(fault_of(first, closing), LinkFault::Fenced);
-    EXPECT_EQ(fault_of(next, late), LinkFault::Fenced);
-    const auto redrawn = drawn(Epoch{2}, Instance{1}), old = drawn(Epoch{2}, Instance{0});
-    EXPECT_EQ(fault_of(old, old.child(ordinary)), LinkFault::Fenced);
-    EXPECT_EQ(fault_of(redrawn, redrawn.child(ordinary)), std::nullopt);
-}
-
-TEST_F(HaltedTest, NorInTheEpochThatItGoesOnIn) {
-    elect();
-    ASSERT_TRUE(execute(16, {}, BlockKind::Closing));
-    const auto redrawn = drawn(Epoch{2}, Instance{1});
-    const auto fault_now = [&](const test::FinalCommittee& members, const ledger::Header& header) {
-        const auto result = execute_block(state, at(1), linking(members, {header}));
-        return result ? std::nullopt : std::optional(std::get<InvalidLink>(result.error()).fault);
-    };
-    EXPECT_EQ(fault_now(first, closing), LinkFault::Fenced);
-    const ledger::Header begun = redrawn.child(ordinary);
-    EXPECT_EQ(fault_now(redrawn, begun), std::nullopt);
-    ASSERT_TRUE(execute(1, linking(redrawn, {begun})));
-    ledger::Header higher = first.child(closing);
-    EXPECT_GT(higher.height, begun.height);
-    EXPECT_EQ(fault_now(first, higher), LinkFault::Fenced) << "however high they are";
-}
-
 /// Epoch 0 at its election block, of slot 12: it ends with the first block from slot 16 on.
-struct ClosingTest : EpochExecutionTest {
+struct ClosingTest : BeaconEpochs {
     void SetUp() override { ASSERT_TRUE(execute(12)); }
 };
 
@@ -455,6 +267,35 @@ TEST_F(EpochExecutionTest, AProposerPutsNothingIntoClosingAndTailBlocks) {
         EXPECT_TRUE(execute(16, built->body, kind));
     }
     EXPECT_FALSE(build_block(state, at(0), offered)->body.is_empty()) << "what is offered is good elsewhere";
+}
+
+TEST_F(EpochExecutionTest, ViewsTellOfEpochsAndRandomness) {
+    const auto ask = [&](const Address& contract, std::string_view signature, std::vector<std::uint64_t> numbers) {
+        Bytes data = to_bytes(codec::abi_selector(signature).view());
+        codec::AbiWriter arguments(numbers.size());
+        for (const std::uint64_t number : numbers) arguments.u64(number);
+        append(data, arguments.out());
+        return try_call(state, {{}, {}, {}, contract, {}, data});
+    };
+    const auto word = [](const TrialResult& result, std::size_t place) {
+        const Bytes& answer = std::get<CallOutput>(result).data;
+        return from_big_endian(ByteView(answer).subspan(place * codec::abi_word, codec::abi_word));
+    };
+    ASSERT_TRUE(execute(8));
+    EXPECT_EQ(word(ask(ledger::shards_contract, "epoch()", {}), 1), U256{1}) << "bids are frozen";
+    const auto seats = ask(ledger::shards_contract, "committee(uint64,uint64)", {0, 1});
+    EXPECT_EQ(word(seats, 3), U256{4}) << "keys";
+    EXPECT_EQ(word(seats, 9), U256{100}) << "a weight";
+    EXPECT_EQ(word(ask(ledger::shards_contract, "link(uint64)", {1}), 1), U256{0});
+    EXPECT_EQ(word(ask(ledger::randomness_contract, "mix()", {}), 0), from_big_endian(now().mix.view()));
+    EXPECT_EQ(word(ask(ledger::randomness_contract, "nextSeed()", {}), 0), U256{1});
+    for (const auto& refused :
+         {ask(ledger::shards_contract, "committee(uint64,uint64)", {7, 1}),
+          ask(ledger::shards_contract, "committee(uint64,uint64)", {0, 1ULL << 40}),
+          ask(ledger::shards_contract, "committee(uint64,uint64)", {0}),
+          ask(ledger::shards_contract, "mix()", {}),
+          ask(ledger::randomness_contract, "epoch()", {})})
+        EXPECT_TRUE(std::holds_alternative<CallRefusal>(refused));
 }
 
 TEST_F(EpochExecutionTest, PaymentsGoOnAroundTheEpochsParts) {
