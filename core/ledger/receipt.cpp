@@ -30,10 +30,15 @@ Result<Log, DecodeError> decode_log(Reader& in) {
 }
 
 /// Three bits of 2048, each from two bytes of the hash (yellow paper, section 4.3.1).
-void add_to_bloom(Bloom& bloom, ByteView entry) {
+std::array<std::size_t, 3> bits_of(ByteView entry) {
     const Hash hash = crypto::keccak256(entry);
-    for (std::size_t pair = 0; pair < 3; ++pair) {
-        const std::size_t bit = (std::size_t{hash.bytes[2 * pair]} << 8 | hash.bytes[2 * pair + 1]) & 2047;
+    std::array<std::size_t, 3> out{};
+    for (std::size_t pair = 0; pair < out.size(); ++pair)
+        out[pair] = (std::size_t{hash.bytes[2 * pair]} << 8 | hash.bytes[2 * pair + 1]) & 2047;
+    return out;
+}
+void add_to_bloom(Bloom& bloom, ByteView entry) {
+    for (const std::size_t bit : bits_of(entry)) {
         std::uint8_t& byte = bloom.bytes[Bloom::size - 1 - bit / 8];
         byte = static_cast<std::uint8_t>(byte | 1U << bit % 8);
     }
@@ -88,6 +93,13 @@ Bloom logs_bloom(const std::vector<Receipt>& receipts, const std::optional<Recei
     for (const Receipt& receipt : receipts) add(receipt);
     if (inbound) add(*inbound);
     return bloom;
+}
+
+bool bloom_may_contain(const Bloom& bloom, ByteView entry) {
+    const auto bits = bits_of(entry);
+    return std::all_of(bits.begin(), bits.end(), [&](std::size_t bit) {
+        return (bloom.bytes[Bloom::size - 1 - bit / 8] >> bit % 8 & 1) != 0;
+    });
 }
 
 } // namespace arpeggio::ledger

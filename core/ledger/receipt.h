@@ -32,5 +32,7 @@ Result<Receipt, codec::DecodeError> decode_receipt(codec::Reader& in);
 Hash receipts_root(const std::vector<Receipt>& receipts, const std::optional<Receipt>& inbound = {});
 /// The 2048-bit filter of Ethereum's yellow paper, section 4.3.1, over all logs of the same.
 Bloom logs_bloom(const std::vector<Receipt>& receipts, const std::optional<Receipt>& inbound = {});
+/// False only if no log behind the filter has that address or topic.
+bool bloom_may_contain(const Bloom& bloom, ByteView entry);
 
 } // namespace arpeggio::ledger

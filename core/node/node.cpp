@@ -1,5 +1,7 @@
 #include "node/node.h"
 
+#include "base/overloaded.h"
+#include "execution/call.h"
 #include "node/layout.h"
 #include "node/running.h"
 
@@ -56,6 +58,30 @@ AccountView Node::account(ShardId shard, const Address& address) const {
         return {};
     }
     return {account->balance, account->nonce};
+}
+
+std::optional<CallAnswer> Node::call(ShardId shard, const CallQuestion& question) const {
+    const Shard* followed = running_->find_shard(shard);
+    const auto host = followed != nullptr ? followed->primary() : nullptr;
+    if (!host) return std::nullopt;
+    const state::StateSnapshot now(host->store()); // a contract's leaves have to agree with each other
+    const NetworkId network = followed->rules().network;
+    const auto result =
+        execution::try_call(now, {shard, network, question.from, question.to, question.value, question.data});
+    return std::visit(
+        overloaded{
+            [](const execution::CallOutput& output) {
+                return std::optional(CallAnswer{output.data, {}});
+            },
+            [](const execution::CallRefusal& refusal) {
+                return std::optional(CallAnswer{{}, refusal.sentence});
+            },
+            [&](storage::StorageError disk) {
+                running_->fail(disk);
+                return std::optional<CallAnswer>{};
+            },
+        },
+        result);
 }
 
 std::uint64_t Node::pending_nonce(ShardId shard, const Address& address) const {

@@ -37,6 +37,8 @@ public:
     void submit(ShardId shard, Bytes raw, Submitted done) override;
     [[nodiscard]] bool follows(ShardId shard) const override;
     [[nodiscard]] AccountView account(ShardId shard, const Address& address) const override;
+    [[nodiscard]] std::optional<std::vector<LogView>> logs(ShardId shard, const LogQuery& query) const override;
+    [[nodiscard]] std::optional<CallAnswer> call(ShardId shard, const CallQuestion& question) const override;
     [[nodiscard]] std::uint64_t pending_nonce(ShardId shard, const Address& address) const override;
     [[nodiscard]] std::optional<BlockView> block(ShardId shard, Height height) const override;
     [[nodiscard]] std::optional<BlockView> block(ShardId shard, const Hash& id) const override;

@@ -16,8 +16,10 @@ std::string response(const json::value& id, Answer<json::value> answer) {
     if (answer) {
         out["result"] = *std::move(answer);
     } else {
-        out["error"] =
-            json::object{{"code", static_cast<int>(answer.error().code)}, {"message", answer.error().message}};
+        const RpcError& error = answer.error();
+        json::object told{{"code", static_cast<int>(error.code)}, {"message", error.message}};
+        if (!error.data.empty()) told["data"] = codec::to_0x(error.data);
+        out["error"] = std::move(told);
     }
     return json::serialize(out);
 }

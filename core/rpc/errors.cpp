@@ -1,6 +1,7 @@
 #include "rpc/errors.h"
 
 #include "base/check.h"
+#include "codec/abi.h"
 
 namespace arpeggio::rpc {
 namespace {
@@ -41,6 +42,12 @@ std::string_view sentence(node::SubmitError error) {
     CHECK(false);
 }
 } // namespace
+
+Fail<RpcError> reverted(const std::string& sentence) {
+    Bytes data = to_bytes(codec::abi_selector("Error(string)").view());
+    append(data, codec::AbiWriter(1).bytes(as_bytes(sentence)).out());
+    return Fail(RpcError{ErrorCode::Reverted, "execution reverted: " + sentence, std::move(data)});
+}
 
 RpcError submit_error(node::SubmitError error) {
     return {ErrorCode::Refused, std::string(sentence(error))};

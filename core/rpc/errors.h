@@ -13,6 +13,7 @@ enum class ErrorCode : int {
     MethodNotFound = -32601,
     InvalidParams = -32602,
     Internal = -32603,
+    Reverted = 3,           ///< a contract refuses; with the reason as the contract ABI has it
     Refused = -32000,       ///< understood, and not done
     LimitExceeded = -32005, ///< too many calls, or too large an answer
 };
@@ -22,6 +23,7 @@ enum class ErrorCode : int {
 struct RpcError {
     ErrorCode code = ErrorCode::Internal;
     std::string message;
+    Bytes data{}; ///< empty: none is given
 };
 template <class T>
 using Answer = Result<T, RpcError>;
@@ -32,6 +34,9 @@ inline Fail<RpcError> invalid_params(std::string message) {
 inline Fail<RpcError> refused(std::string message) {
     return Fail(RpcError{ErrorCode::Refused, std::move(message)});
 }
+
+/// "execution reverted: …", with the sentence as Error(string).
+Fail<RpcError> reverted(const std::string& sentence);
 
 RpcError submit_error(node::SubmitError error);
 

@@ -76,6 +76,25 @@ Answer<json::value> transaction_count(const Context& context, ShardId shard, con
     return json::value(quantity(context.node.account(shard, address).nonce));
 }
 
+/// What the call gives back.
+Answer<Bytes> try_call(const Context& context, ShardId shard, const Params::Call& call) {
+    if (!call.transaction.to) return Fail(submit_error(node::SubmitError::CreationUnsupported));
+    auto answer = context.node.call(
+        shard, {call.from.value_or(Address{}), *call.transaction.to, call.transaction.value, call.transaction.data});
+    if (!answer) return Fail(submit_error(node::SubmitError::Unavailable));
+    if (!answer->refusal.empty()) return reverted(answer->refusal);
+    return std::move(answer->output);
+}
+
+Answer<json::value> call(const Context& context, ShardId shard, const Params& params) {
+    TRY_VOID(params.at_most(4)); // the last two override state and block, at which no system contract looks
+    TRY(const Params::Call asked, params.call(0));
+    TRY(const BlockReference reference, params.block(1));
+    TRY_VOID(require_newest(context, shard, reference));
+    TRY(const Bytes output, try_call(context, shard, asked));
+    return json::value(codec::to_0x(output));
+}
+
 Answer<json::value> estimate_gas(const Context& context, ShardId shard, const Params& params) {
     TRY_VOID(params.at_most(3)); // the third overrides state, which a transfer does not look at
     TRY(const Params::Call call, params.call(0));
@@ -84,6 +103,7 @@ Answer<json::value> estimate_gas(const Context& context, ShardId shard, const Pa
     if (!call.transaction.to) return Fail(submit_error(node::SubmitError::CreationUnsupported));
     if (call.from && context.node.account(shard, *call.from).balance < call.transaction.value)
         return refused("insufficient funds for transfer: send less, or put more on the account first");
+    TRY_VOID(try_call(context, shard, call));
     return json::value(quantity(intrinsic_gas(call.transaction)));
 }
 
@@ -163,6 +183,7 @@ Method find_method(std::string_view name) {
         {"arp_summary", summary},
         {"eth_accounts", accounts},
         {"eth_blockNumber", block_number},
+        {"eth_call", call},
         {"eth_chainId", chain_id},
         {"eth_estimateGas", estimate_gas},
         {"eth_feeHistory", fee_history},
@@ -170,6 +191,7 @@ Method find_method(std::string_view name) {
         {"eth_getBalance", balance},
         {"eth_getBlockByHash", block_by_hash},
         {"eth_getBlockByNumber", block_by_number},
+        {"eth_getLogs", logs},
         {"eth_getTransactionByHash", transaction_by_hash},
         {"eth_getTransactionCount", transaction_count},
         {"eth_getTransactionReceipt", transaction_receipt},

@@ -21,6 +21,10 @@ Method find_method(std::string_view name);
 constexpr std::uint64_t fee_history_max = 64;
 Answer<boost::json::value> fee_history(const Context& context, ShardId shard, const Params& params);
 
+/// Most blocks one eth_getLogs looks at.
+constexpr std::uint64_t log_blocks_max = 10'000;
+Answer<boost::json::value> logs(const Context& context, ShardId shard, const Params& params);
+
 /// The summary of a shard the node follows; Refused while it is not ready.
 Answer<node::ShardSummary> shard_summary(const Context& context, ShardId shard);
 /// A final block; absent if there is none. "pending" is the newest final one: a block is final or it is not there.

@@ -178,10 +178,15 @@ Answer<std::vector<double>> Params::percentiles(std::size_t place) const {
     return out;
 }
 
-Answer<Params::Call> Params::call(std::size_t place) const {
+Answer<const json::object*> Params::object(std::size_t place) const {
     const json::value* value = find(place);
-    if (value == nullptr || !value->is_object()) return invalid_params(at(place) + "must be a transaction object");
-    const json::object& given = value->get_object();
+    if (value == nullptr || !value->is_object()) return invalid_params(at(place) + "must be an object");
+    return &value->get_object();
+}
+
+Answer<Params::Call> Params::call(std::size_t place) const {
+    TRY(const json::object* found, object(place));
+    const json::object& given = *found;
     Call out;
     TRY(out.from, address_member(given, "from"));
     TRY(out.transaction.to, address_member(given, "to"));

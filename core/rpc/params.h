@@ -23,6 +23,8 @@ public:
     Answer<BlockReference> block(std::size_t place) const; ///< latest if it is left away; objects as in EIP-1898
     Answer<std::vector<double>> percentiles(std::size_t place) const; ///< rising, 0 to 100; none if it is left away
 
+    Answer<const boost::json::object*> object(std::size_t place) const; ///< within the array
+
     /// What eth_estimateGas is asked about: a transaction that is not signed yet.
     struct Call {
         std::optional<Address> from;

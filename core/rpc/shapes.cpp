@@ -73,19 +73,16 @@ void add_signature(json::object& out, const ledger::Transaction& transaction) {
 
 json::array logs_shape(const node::ReceiptView& view) {
     json::array out;
+    const Hash transaction = view.in.transaction->hash();
     for (std::size_t i = 0; i < view.receipt.logs.size(); ++i) {
-        const ledger::Log& log = view.receipt.logs[i];
-        json::array topics;
-        for (const Hash& topic : log.topics) topics.emplace_back(data(topic));
-        json::object shape{
-            {"address", data(log.address)},
-            {"topics", std::move(topics)},
-            {"data", codec::to_0x(log.data)},
-            {"transactionHash", data(view.in.transaction->hash())},
-            {"logIndex", quantity(view.log_index + i)},
-            {"removed", false}};
-        add_placement(shape, placement_of(view));
-        out.push_back(std::move(shape));
+        out.push_back(log_shape(
+            {view.receipt.logs[i],
+             view.in.height.value_or(Height{}),
+             view.in.block,
+             view.in.timestamp,
+             transaction,
+             view.in.index,
+             view.log_index + i}));
     }
     return out;
 }
@@ -114,6 +111,27 @@ Placement placement_of(const node::ReceiptView& view) {
         .index = view.in.index,
         .base_fee = view.base_fee,
         .timestamp = view.in.timestamp};
+}
+
+json::object log_shape(const node::LogView& view) {
+    json::array topics;
+    for (const Hash& topic : view.log.topics) topics.emplace_back(data(topic));
+    json::object shape{
+        {"address", data(view.log.address)},
+        {"topics", std::move(topics)},
+        {"data", codec::to_0x(view.log.data)},
+        {"transactionHash", data(view.transaction)},
+        {"logIndex", quantity(view.index)},
+        {"removed", false}};
+    add_placement(
+        shape,
+        Placement{
+            .block = view.block,
+            .height = view.height,
+            .index = view.transaction_index,
+            .base_fee = {},
+            .timestamp = view.timestamp});
+    return shape;
 }
 
 json::object block_shape(const node::BlockView& view, const Address& miner, bool is_full) {

@@ -25,5 +25,6 @@ boost::json::object block_shape(const node::BlockView& view, const Address& mine
 boost::json::object
 transaction_shape(const ledger::VerifiedTransaction& transaction, const std::optional<Placement>& placement);
 boost::json::object receipt_shape(const node::ReceiptView& view);
+boost::json::object log_shape(const node::LogView& view);
 
 } // namespace arpeggio::rpc

@@ -71,7 +71,7 @@ TEST_F(Payment, IsFinalToTheAttoAndSurvivesAKill) {
 TEST_F(Payment, WhatCannotBeTakenIsAnError) {
     ASSERT_NO_FATAL_FAILURE(start_daemon());
     EXPECT_TRUE(call("eth_sendRawTransaction", {"0x02"}).as_object().contains("error"));
-    EXPECT_EQ(call("eth_call").at("error").at("code"), -32601);
+    EXPECT_EQ(call("eth_getCode").at("error").at("code"), -32601);
     process->signal(SIGTERM);
     const Ended ended = process->wait(seconds{20});
     EXPECT_EQ(ended.code, 0);

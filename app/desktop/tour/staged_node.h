@@ -44,6 +44,14 @@ public:
     [[nodiscard]] bool follows(arpeggio::ShardId shard) const override { return shard.value < state_.shards.size(); }
     [[nodiscard]] arpeggio::node::AccountView
     account(arpeggio::ShardId shard, const arpeggio::Address& address) const override;
+    [[nodiscard]] std::optional<std::vector<arpeggio::node::LogView>>
+    logs(arpeggio::ShardId, const arpeggio::node::LogQuery&) const override {
+        return std::vector<arpeggio::node::LogView>{};
+    }
+    [[nodiscard]] std::optional<arpeggio::node::CallAnswer>
+    call(arpeggio::ShardId, const arpeggio::node::CallQuestion&) const override {
+        return std::nullopt;
+    }
     [[nodiscard]] std::uint64_t pending_nonce(arpeggio::ShardId shard, const arpeggio::Address& address) const override;
     [[nodiscard]] std::optional<arpeggio::node::BlockView> block(arpeggio::ShardId, arpeggio::Height) const override {
         return std::nullopt;

@@ -1,4 +1,5 @@
 #include "codec/hex.h"
+#include "ledger/system_contracts.h"
 #include "rpc/dispatch.h"
 #include "unit/rpc/fake_node.h"
 
@@ -135,6 +136,54 @@ TEST_F(DispatchTest, EstimatesWhatATransferCosts) {
         -32000);
     EXPECT_EQ(error("eth_estimateGas", "[{" + to + R"(,"data":"0x00","input":"0x01"}])"), -32602);
 }
+TEST_F(DispatchTest, TriesACall) {
+    const std::string call = R"({"to":"0x00000000000000000000000000000000000000fc","data":"0x0102","value":"0x7"})";
+    node.call_answer = node::CallAnswer{Bytes{0xab, 0xcd}, {}};
+    EXPECT_EQ(result("eth_call", "[" + call + R"(,"latest"])"), "0xabcd");
+    EXPECT_EQ(node.asked.data, (Bytes{1, 2}));
+    EXPECT_EQ(node.asked.value.atto, U256{7});
+    EXPECT_EQ(node.asked.to, ledger::system_address(0xfc));
+    EXPECT_EQ(error("eth_call", "[" + call + R"(,"earliest"])"), -32000);
+    EXPECT_EQ(error("eth_call", R"([{"data":"0x00"}])"), -32000);
+    node.call_answer.reset();
+    EXPECT_EQ(error("eth_call", "[" + call + "]"), -32000);
+}
+TEST_F(DispatchTest, SaysWhyACallIsRefused) {
+    const std::string call = R"([{"to":"0x00000000000000000000000000000000000000fc"}])";
+    node.call_answer = node::CallAnswer{{}, "No."};
+    EXPECT_EQ(error("eth_call", call), 3);
+    EXPECT_EQ(error("eth_estimateGas", call), 3);
+    const std::string told = json::serialize(ask("eth_call", call));
+    EXPECT_NE(told.find("execution reverted: No."), std::string::npos) << told;
+    EXPECT_NE(told.find("0x08c379a0"), std::string::npos) << told; // Error(string)
+}
+TEST_F(DispatchTest, FindsLogs) {
+    const std::string address = quoted(Address::from(Bytes(20, 5)).view()),
+                      topic = quoted(Hash::from(Bytes(32, 6)).view());
+    node.found_logs->push_back({{Address::from(Bytes(20, 5)), {Hash{}}, {1}}, {2}, Hash{}, {2000}, Hash{}, 3, 4});
+    const json::value found =
+        result("eth_getLogs", R"([{"fromBlock":"0x1","address":)" + address + R"(,"topics":[null,)" + topic + "]}]");
+    EXPECT_EQ(found.at(0).at("logIndex"), "0x4");
+    EXPECT_EQ(found.at(0).at("blockNumber"), "0x2");
+    EXPECT_EQ(found.at(0).at("data"), "0x01");
+    EXPECT_EQ(node.asked_logs.from, Height{1});
+    EXPECT_EQ(node.asked_logs.to, Height{~std::uint64_t{0}}) << "whatever is final by then";
+    EXPECT_EQ(node.asked_logs.filter.addresses, std::vector{Address::from(Bytes(20, 5))});
+    EXPECT_EQ(node.asked_logs.filter.topics, (std::vector<std::vector<Hash>>{{}, {Hash::from(Bytes(32, 6))}}));
+    (void)result(
+        "eth_getLogs", R"([{"blockHash":)" + quoted(node.blocks[1].id.view()) + R"(,"topics":[[)" + topic + "]]}]");
+    EXPECT_EQ(node.asked_logs.from, Height{1});
+    EXPECT_EQ(node.asked_logs.to, Height{1});
+}
+TEST_F(DispatchTest, RefusesToFindTooManyLogs) {
+    EXPECT_EQ(error("eth_getLogs", R"([{"address":"0x05"}])"), -32602);
+    EXPECT_EQ(error("eth_getLogs", R"([{"topics":[null,null,null,null,null]}])"), -32602);
+    EXPECT_EQ(error("eth_getLogs", R"([{"fromBlock":7}])"), -32602);
+    EXPECT_EQ(error("eth_getLogs", "[{\"blockHash\":" + quoted(Hash{}.view()) + "}]"), -32000);
+    EXPECT_EQ(error("eth_getLogs", R"(["latest"])"), -32602);
+    node.found_logs.reset();
+    EXPECT_EQ(error("eth_getLogs", R"([{"fromBlock":"0x0"}])"), -32005);
+}
 TEST_F(DispatchTest, TellsTheHistoryOfFees) {
     const json::value history = result("eth_feeHistory", R"(["0x2","latest",[0,50,100]])");
     EXPECT_EQ(history.at("oldestBlock"), "0x1");
@@ -171,7 +220,7 @@ TEST_F(DispatchTest, ARefusedTransactionSaysWhatToDo) {
     EXPECT_TRUE(std::string_view(answer.at("error").at("message").as_string()).starts_with("nonce too low: "));
 }
 TEST_F(DispatchTest, EverythingElseIsNotThere) {
-    for (const char* method : {"eth_call", "eth_getCode", "eth_subscribe", "personal_sign", "", "eth_chainid"})
+    for (const char* method : {"eth_getStorageAt", "eth_getCode", "eth_subscribe", "personal_sign", "", "eth_chainid"})
         EXPECT_EQ(error(method, "[]"), -32601) << method;
 }
 TEST_F(DispatchTest, ParametersAreChecked) {

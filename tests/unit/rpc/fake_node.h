@@ -50,6 +50,14 @@ public:
     node::AccountView account(ShardId, const Address& address) const override {
         return address == key().address() ? node::AccountView{arp(1000), 3} : node::AccountView{};
     }
+    std::optional<std::vector<node::LogView>> logs(ShardId, const node::LogQuery& query) const override {
+        asked_logs = query;
+        return found_logs;
+    }
+    std::optional<node::CallAnswer> call(ShardId, const node::CallQuestion& question) const override {
+        asked = question;
+        return call_answer;
+    }
     std::uint64_t pending_nonce(ShardId, const Address&) const override { return 4; }
     std::optional<node::BlockView> block(ShardId, Height height) const override {
         if (height.value >= blocks.size()) return std::nullopt;
@@ -106,6 +114,10 @@ public:
     ledger::TransactionPtr pending;
     node::SnapshotPtr latest;
     Result<Hash, node::SubmitError> answer = Hash::from(Bytes(32, 0xab));
+    std::optional<node::CallAnswer> call_answer = node::CallAnswer{};
+    mutable node::CallQuestion asked; ///< by the last call()
+    std::optional<std::vector<node::LogView>> found_logs = std::vector<node::LogView>{};
+    mutable node::LogQuery asked_logs; ///< by the last logs()
     bool is_holding = false; ///< keeps what submit() has to answer in `held`
     std::vector<Submitted> held;
     std::vector<Bytes> submitted;
