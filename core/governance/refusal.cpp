@@ -45,9 +45,9 @@ void replace(std::string& text, std::string_view name, const std::string& by) {
 } // namespace
 
 std::string describe(const Refused& refused) {
-    const auto [text, is_of_coins] = sentence_of(refused.why);
-    const auto in_words = [&](const U256& value) { return is_of_coins ? coins(value) : to_decimal(value); };
-    std::string out(text);
+    const Sentence sentence = sentence_of(refused.why);
+    const auto in_words = [&](const U256& value) { return sentence.is_of_coins ? coins(value) : to_decimal(value); };
+    std::string out(sentence.text);
     replace(out, "{value}", in_words(refused.value));
     replace(out, "{limit}", in_words(refused.limit));
     return out;

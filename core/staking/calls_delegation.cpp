@@ -14,10 +14,11 @@ Amount nominal_of(const Amount& amount, const Undelegation& source, const Unlock
     if (unlocking.worth(source.nominal) <= amount) return source.nominal;
     return whole_of(amount, unlocking.kept);
 }
-/// The most that is not worth more.
+/// Such that all of it, before any rounding, is worth no more.
 Amount nominal_below(const Amount& amount, const Unlocking& unlocking) {
-    const Amount up = whole_of(amount, unlocking.kept);
-    return unlocking.worth(up) > amount ? up - Amount{U256{1}} : up;
+    const auto down = mul_div_floor(amount.atto, U256{rate_whole.value}, U256{unlocking.kept.value});
+    CHECK(down.has_value());
+    return {*down};
 }
 } // namespace
 

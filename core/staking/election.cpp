@@ -150,8 +150,8 @@ std::vector<Amount> effective_stakes(const std::vector<Amount>& bids, Rate sprea
 sharding::Election elect(
     const std::vector<Candidate>& candidates, const Rules& rules, std::uint32_t shards, Epoch epoch, const Hash& seed) {
     std::vector<Candidate> all = ranked(candidates, {seed, epoch});
-    std::ranges::stable_partition(all, &Candidate::stands);
-    const auto standing = static_cast<std::size_t>(std::ranges::count_if(all, &Candidate::stands));
+    const auto end = std::stable_partition(all.begin(), all.end(), [](const Candidate& one) { return one.stands; });
+    const auto standing = static_cast<std::size_t>(end - all.begin());
     const std::size_t needed = std::min(all.size(), sharding::members_min * shards);
     const std::size_t elected = std::max(std::min<std::size_t>(standing, rules.seats * shards), needed);
     std::vector<Amount> bids;

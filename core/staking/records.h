@@ -81,6 +81,7 @@ struct Delegation {
 
 /// All stake that was undelegated from one validator in one epoch and is not paid out. There is a leaf as long as
 /// something is in it or may be asked of it.
+/// Invariant: `tokens` are at least `nominal` × `kept`, before any rounding.
 struct Unlocking {
     Rate kept = rate_whole; ///< of the nominal amounts, after slashes
     Amount tokens;

@@ -2,10 +2,18 @@
 
 namespace arpeggio::staking {
 namespace {
-/// What is kept of it is taken from it in its place.
+/// Of a pool: what is kept of it, rounded down, stands in its place.
 Amount cut(Amount& amount, Rate kept) {
     const Amount before = std::exchange(amount, part_of(amount, kept));
     return before - amount;
+}
+
+/// Of what is on its way out: rounded up, so that the tokens cover all nominal amounts, before any rounding.
+Amount cut(Unlocking& unlocking, Rate kept) {
+    const Amount taken = part_of(unlocking.tokens, {rate_whole.value - kept.value});
+    unlocking.tokens -= taken;
+    unlocking.kept.value = part_of({U256{unlocking.kept.value}}, kept).atto.low64();
+    return taken;
 }
 } // namespace
 
@@ -22,8 +30,7 @@ Book::Stored<Amount> slash(OpenBook& book, const Address& validator, Epoch since
     for (Epoch epoch = since; epoch <= now; epoch = epoch.next()) {
         TRY(Unlocking one, book.unlocking(validator, epoch));
         if (one.is_empty()) continue;
-        unlocking += cut(one.tokens, kept);
-        one.kept.value = part_of({U256{one.kept.value}}, kept).atto.low64();
+        unlocking += cut(one, kept);
         book.set(validator, epoch, one);
     }
     summary.unlocking -= unlocking;

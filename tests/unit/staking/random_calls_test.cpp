@@ -35,17 +35,22 @@ private:
         case 2: (void)send(who, encode_delegate(account(to)), some()); break;
         case 3: (void)send(who, encode_undelegate(account(to), some())); break;
         case 4: (void)send(who, encode_undelegate(account(to), {U256::max()})); break;
-        case 5: (void)send(who, encode_redelegate(account(to), account(any(validators)), some())); break;
+        case 5: redelegate(who, to, any(validators)); break;
         case 6: (void)send(who, encode_set_compounding(account(to), random.chance(50))); break;
         case 7: paid(send(who, encode_collect_rewards())); break;
         case 8: paid(send(who, encode_withdraw())); break;
         case 9: give(to); break;
         case 10:
-            if (random.chance(20)) slash(to, {epoch.value - random.below(4)}, percent(1 + random.below(60)));
+            if (random.chance(20)) slash_since(to, {epoch.value - random.below(4)});
             break;
         default: epoch = epoch.next();
         }
     }
+    void redelegate(std::uint8_t who, std::uint8_t from, std::uint8_t to) {
+        (void)send(who, encode_redelegate(account(from), account(to), some()));
+    }
+    /// By a rate that leaves no round numbers.
+    void slash_since(std::uint8_t to, Epoch since) { slash(to, since, {1 + random.below(percent(60).value)}); }
     void paid(const Result<Amount, Refused>& amount) {
         if (amount) out += *amount;
     }
@@ -93,7 +98,7 @@ private:
             paid(send(who, encode_withdraw()));
             for (std::uint8_t to = 1; to <= validators; ++to) EXPECT_TRUE(delegation(who, to).is_empty()) << +who;
         }
-        EXPECT_LT(held.atto, U256{10'000}) << "atto";
+        EXPECT_LT(held.atto, U256{100'000}) << "atto";
         EXPECT_FALSE(out.is_zero());
     }
 
@@ -104,7 +109,7 @@ private:
 TEST_P(RandomCalls, MakeNothingAndLoseNothing) {
     run(GetParam(), 500);
 }
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomCalls, testing::Range<std::uint64_t>(0, 20));
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomCalls, testing::Range<std::uint64_t>(0, 60));
 
 } // namespace
 } // namespace arpeggio::staking
