@@ -1,7 +1,7 @@
 #include "governance/ballots.h"
 
-#include "codec/writer.h"
 #include "ledger/system_contracts.h"
+#include "state/leaf.h"
 
 namespace arpeggio::governance {
 namespace {
@@ -23,35 +23,26 @@ state::LeafKey place_key(std::uint64_t proposal, const Address& voter, const Add
     return state::system_key(ledger::governance_contract, Field::BallotPlace, name);
 }
 
-template <class Record>
-Result<std::optional<Record>, StorageError>
-find(const state::View& state, const state::LeafKey& key, std::optional<Record> (*decode)(ByteView)) {
-    TRY(const auto leaf, state.leaf(key));
-    if (!leaf) return std::optional<Record>{};
-    auto record = decode(*leaf);
-    if (!record) return Fail(StorageError::Corrupt);
-    return record;
-}
 } // namespace
 
 Ballots::Stored<Summary> Ballots::summary() const {
-    TRY(auto found, find(state_, summary_key(), decode_summary));
+    TRY(auto found, state::find_record(state_, summary_key(), decode_summary));
     return std::move(found).value_or(Summary{});
 }
 
 Ballots::Stored<std::optional<Proposal>> Ballots::proposal(std::uint64_t number) const {
-    return find(state_, proposal_key(number), decode_proposal);
+    return state::find_record(state_, proposal_key(number), decode_proposal);
 }
 
 Ballots::Stored<Vote> Ballots::vote(std::uint64_t proposal, std::uint64_t index) const {
-    TRY(const auto found, find(state_, vote_key(proposal, index), decode_vote));
+    TRY(const auto found, state::find_record(state_, vote_key(proposal, index), decode_vote));
     if (!found) return Fail(StorageError::Corrupt);
     return *found;
 }
 
 Ballots::Stored<std::optional<std::uint64_t>>
 Ballots::place(std::uint64_t proposal, const Address& voter, const Address& validator) const {
-    return find(state_, place_key(proposal, voter, validator), decode_vote_place);
+    return state::find_record(state_, place_key(proposal, voter, validator), decode_vote_place);
 }
 
 void OpenBallots::set(const Summary& summary) {

@@ -1,5 +1,7 @@
 #include "governance/refusal.h"
 
+#include "staking/sentence.h"
+
 namespace arpeggio::governance {
 namespace {
 /// A sentence with {value} and {limit}, which are coins or counts.
@@ -30,26 +32,16 @@ Sentence sentence_of(Refusal refusal) {
     return {};
 }
 
-std::string coins(const U256& atto) {
-    const U256 whole = arp(1).atto;
-    std::string fraction = to_decimal(atto % whole);
-    fraction.insert(0, Amount::decimals - fraction.size(), '0');
-    fraction.erase(fraction.find_last_not_of('0') + 1);
-    return to_decimal(atto / whole) + (fraction.empty() ? "" : "." + fraction) + " ARP";
-}
-
-void replace(std::string& text, std::string_view name, const std::string& by) {
-    const std::size_t at = text.find(name);
-    if (at != std::string::npos) text.replace(at, name.size(), by);
-}
 } // namespace
 
 std::string describe(const Refused& refused) {
     const Sentence sentence = sentence_of(refused.why);
-    const auto in_words = [&](const U256& value) { return sentence.is_of_coins ? coins(value) : to_decimal(value); };
+    const auto in_words = [&](const U256& value) {
+        return sentence.is_of_coins ? staking::decimal(value) + " ARP" : to_decimal(value);
+    };
     std::string out(sentence.text);
-    replace(out, "{value}", in_words(refused.value));
-    replace(out, "{limit}", in_words(refused.limit));
+    staking::replace(out, "{value}", in_words(refused.value));
+    staking::replace(out, "{limit}", in_words(refused.limit));
     return out;
 }
 

@@ -1,8 +1,8 @@
 #include "staking/book.h"
 
 #include "base/check.h"
-#include "codec/writer.h"
 #include "ledger/system_contracts.h"
+#include "state/leaf.h"
 
 #include <algorithm>
 
@@ -25,28 +25,19 @@ state::LeafKey unlocking_key(const Address& validator, Epoch epoch) {
 }
 
 template <class Record>
-Result<std::optional<Record>, StorageError>
-find(const state::View& state, const state::LeafKey& key, std::optional<Record> (*decode)(ByteView)) {
-    TRY(const auto leaf, state.leaf(key));
-    if (!leaf) return std::optional<Record>{};
-    auto record = decode(*leaf);
-    if (!record) return Fail(StorageError::Corrupt);
-    return record;
-}
-template <class Record>
 Result<Record, StorageError>
 read(const state::View& state, const state::LeafKey& key, std::optional<Record> (*decode)(ByteView)) {
-    TRY(auto record, find(state, key, decode));
+    TRY(auto record, state::find_record(state, key, decode));
     return std::move(record).value_or(Record{});
 }
 } // namespace
 
 Book::Stored<std::optional<Validator>> Book::validator(const Address& operator_address) const {
-    return find(state_, leaf_key(Field::Validator, operator_address.view()), decode_validator);
+    return state::find_record(state_, leaf_key(Field::Validator, operator_address.view()), decode_validator);
 }
 
 Book::Stored<Address> Book::operator_of(std::uint64_t number) const {
-    TRY(const auto found, find(state_, numbered_key(Field::ValidatorNumber, number), decode_operator));
+    TRY(const auto found, state::find_record(state_, numbered_key(Field::ValidatorNumber, number), decode_operator));
     if (!found) return Fail(StorageError::Corrupt);
     return *found;
 }
@@ -56,7 +47,7 @@ Book::Stored<Description> Book::description(const Address& operator_address) con
 }
 
 Book::Stored<std::optional<KeyOwner>> Book::owner(const crypto::Ed25519PublicKey& key) const {
-    return find(state_, leaf_key(Field::KeyOwner, key.view()), decode_key_owner);
+    return state::find_record(state_, leaf_key(Field::KeyOwner, key.view()), decode_key_owner);
 }
 
 Book::Stored<Delegation> Book::delegation(const Address& delegator, const Address& validator) const {
@@ -76,7 +67,7 @@ Book::Stored<Summary> Book::summary() const {
 }
 
 Book::Stored<Rules> Book::rules() const {
-    TRY(const auto rules, find(state_, numbered_key(Field::StakingRules, 0), decode_rules));
+    TRY(const auto rules, state::find_record(state_, numbered_key(Field::StakingRules, 0), decode_rules));
     if (!rules) return Fail(StorageError::Corrupt);
     return *rules;
 }

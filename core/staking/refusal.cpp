@@ -1,17 +1,9 @@
 #include "staking/refusal.h"
 
-#include "staking/rules.h"
+#include "staking/sentence.h"
 
 namespace arpeggio::staking {
 namespace {
-/// An exact number of wholes of 10^18: "0.05".
-std::string decimal(const U256& value) {
-    const U256 whole{rate_whole.value};
-    std::string fraction = to_decimal(value % whole);
-    fraction.insert(0, Amount::decimals - fraction.size(), '0');
-    fraction.erase(fraction.find_last_not_of('0') + 1);
-    return to_decimal(value / whole) + (fraction.empty() ? "" : "." + fraction);
-}
 enum class Unit : std::uint8_t { Coins, Parts, Count };
 struct Sentence {
     std::string_view text; ///< with {value} and {limit}
@@ -79,10 +71,6 @@ std::string in_words(const U256& value, Unit unit) {
     return {};
 }
 
-void replace(std::string& text, std::string_view name, const std::string& by) {
-    const std::size_t at = text.find(name);
-    if (at != std::string::npos) text.replace(at, name.size(), by);
-}
 } // namespace
 
 std::string describe(const Refused& refused) {

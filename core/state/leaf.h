@@ -17,4 +17,15 @@ inline std::optional<codec::Reader> open_leaf(ByteView leaf, LeafKind kind) {
     return in;
 }
 
+/// What a leaf holds, if it is there. Corrupt if it cannot be decoded.
+template <class Record>
+Result<std::optional<Record>, storage::StorageError>
+find_record(const View& view, const LeafKey& key, std::optional<Record> (*decode)(ByteView)) {
+    TRY(const auto leaf, view.leaf(key));
+    if (!leaf) return std::optional<Record>{};
+    auto record = decode(*leaf);
+    if (!record) return Fail(storage::StorageError::Corrupt);
+    return record;
+}
+
 } // namespace arpeggio::state
