@@ -105,7 +105,7 @@ private Q_SLOTS:
         const auto text = [&] { return network.status().committeeRiskText(); };
         QVERIFY2(text().startsWith(QStringLiteral("Committees this small")), qPrintable(text()));
         QVERIFY2(text().contains(QStringLiteral("if 10 % of")), qPrintable(text()));
-        QVERIFY2(text().endsWith(QStringLiteral("would be > 99.9 %.")), qPrintable(text()));
+        QVERIFY2(text().endsWith(QStringLiteral("would be more than 99.9 %.")), qPrintable(text()));
         const QSignalSpy changed(&network.status(), &NodeStatus::committeeRiskChanged);
         network.change([](Snapshot& state) {
             for (auto& shard : state.shards) shard.members.resize(400, shard.members.front());
@@ -118,7 +118,7 @@ private Q_SLOTS:
         QVERIFY(text().isEmpty());
     }
     void aChanceIsReadAsAPersonWouldSayIt() {
-        QCOMPARE(chanceText(1), QStringLiteral("> 99.9 %"));
+        QCOMPARE(chanceText(1), QStringLiteral("more than 99.9 %"));
         QCOMPARE(chanceText(0.125), QStringLiteral("12.5 %"));
         QCOMPARE(chanceText(2.96e-7), QStringLiteral("1 in 3,400,000"));
         QCOMPARE(chanceText(0), QStringLiteral("below 1 in 10¹⁵"));

@@ -32,7 +32,7 @@ std::int64_t epochMs(const node::Snapshot& snapshot) {
 
 QString chanceText(double probability) {
     const QLocale locale;
-    if (probability > 0.999) return say("> %1").arg(percentText(999, 1000));
+    if (probability > 0.999) return say("more than %1").arg(percentText(999, 1000));
     if (probability >= 0.001) return percentText(static_cast<std::uint64_t>(std::lround(probability * 1000)), 1000);
     if (probability < 1e-15) return say("below 1 in 10¹⁵");
     const double unit = std::pow(10.0, std::floor(-std::log10(probability)) - 1); // two digits count

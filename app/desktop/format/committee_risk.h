@@ -7,5 +7,5 @@
 /// the keys were faulty, by its size the share that protocol.md, section 6, claims it withstands. Empty on one shard,
 /// where nobody is drawn, and in a network without epochs.
 QString committeeRiskText(const arpeggio::node::Snapshot& snapshot);
-/// "> 99.9 %", "12.5 %", "1 in 3,400,000", "below 1 in 10¹⁵".
+/// "more than 99.9 %", "12.5 %", "1 in 3,400,000", "below 1 in 10¹⁵".
 QString chanceText(double probability);
