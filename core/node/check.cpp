@@ -121,7 +121,8 @@ private:
         auto store = storage::make_prefixed_store(whole_, prefix_of(validator.key, tenure));
         std::string name = validator.name;
         if (network_.profile.shards > 1) name += " on shard " + std::to_string(tenure.shard.value);
-        return {tenure.shard, {name, validator.key, store.get(), tenure.since}, std::move(store)};
+        storage::Store* const at = store.get();
+        return {tenure.shard, {name, validator.key, at, tenure.since}, std::move(store)};
     }
 
     const chain::NetworkDefinition& network_;
