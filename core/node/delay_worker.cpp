@@ -16,6 +16,13 @@ bool lower_priority_of_this_thread() {
     return false;
 #endif
 }
+/// For its last step. The system lets the privileged alone; else it is waited for as it is.
+void raise_priority_of([[maybe_unused]] std::jthread& thread) {
+#ifdef __linux__
+    const sched_param none{};
+    (void)pthread_setschedparam(thread.native_handle(), SCHED_OTHER, &none);
+#endif
+}
 } // namespace
 
 DelayWorker::DelayWorker(DelayCheckpoints checkpoints, Done done, LogSink log)
@@ -26,6 +33,7 @@ DelayWorker::DelayWorker(DelayCheckpoints checkpoints, Done done, LogSink log)
 DelayWorker::~DelayWorker() {
     idler_.request_stop();
     helper_.request_stop();
+    raise_priority_of(idler_);
     idler_.join();
     helper_.join();
     if (run_) run_->save();

@@ -21,7 +21,7 @@ public:
 
     DelayWorker(DelayCheckpoints checkpoints, Done done, LogSink log);
     /// Keeps how far it is. Waits for the step that is being made, tens of milliseconds at most; longer only where
-    /// others leave a thread of the lowest priority no time.
+    /// others leave a thread of the lowest priority no time, and the process may not raise it.
     ~DelayWorker();
     DelayWorker(const DelayWorker&) = delete;
     DelayWorker& operator=(const DelayWorker&) = delete;
