@@ -10,6 +10,7 @@ using storage::StorageError;
 
 namespace {
 constexpr std::size_t erasure_bytes = 1 << 20;
+constexpr std::chrono::milliseconds unused_again{50};
 } // namespace
 
 Tenures::Tenures(
@@ -76,7 +77,10 @@ Result<void, StorageError> Tenures::open(Validator& validator) {
     }
     auto parts = replica::sort_parts(found);
     validator.parts = {tenures.begin(), tenures.end()};
-    for (const Tenure& tenure : parts.outdated) begin_erasure(validator, tenure);
+    for (const Tenure& tenure : parts.outdated) {
+        validator.parts.erase(tenure);
+        begin_erasure(prefix_of(key, tenure));
+    }
     if (parts.served.empty()) parts.served.push_back({*rosters_.find(Epoch{})->shard_of(key), Epoch{}});
     std::ranges::reverse(parts.served); // of two in a shard the newer takes the place of the other
     for (const Tenure& tenure : parts.served) {
@@ -223,16 +227,25 @@ void Tenures::leave(Validator& validator, const sharding::Roster& next) {
     for (const auto& [tenure, host] : validator.hosts) tenures.push_back(tenure);
     for (const Tenure& tenure : replica::tenures_left(tenures, Epoch{next.epoch().value - 1})) {
         if (next.restart(tenure.shard)) continue;
-        shards_[tenure.shard.value]->remove_host(validator.hosts.at(tenure));
-        validator.hosts.erase(tenure);
-        begin_erasure(validator, tenure);
+        const auto host = validator.hosts.extract(tenure).mapped();
+        shards_[tenure.shard.value]->remove_host(host);
+        validator.parts.erase(tenure);
+        erase_unused(host, prefix_of(validator.key.public_key(), tenure));
     }
 }
 
+/// As soon as nobody holds the host any more, who may read there or is yet to close it: what is erased under a reader
+/// looks to it like damage.
+void Tenures::erase_unused(const std::weak_ptr<const Host>& host, const Bytes& prefix) {
+    if (host.expired()) return begin_erasure(prefix);
+    const auto timer = std::make_shared<asio::steady_timer>(machinery_.io, unused_again);
+    timer->async_wait([this, timer, host, prefix](const boost::system::error_code& error) {
+        if (!error && !is_stopped_) erase_unused(host, prefix);
+    });
+}
+
 /// The head goes first: what is there in part is not taken for whole.
-void Tenures::begin_erasure(Validator& validator, const Tenure& tenure) {
-    validator.parts.erase(tenure);
-    const Bytes prefix = prefix_of(validator.key.public_key(), tenure);
+void Tenures::begin_erasure(const Bytes& prefix) {
     storage::Batch batch;
     batch.erase(chain::key_of(chain::Table::Final));
     machinery_.disk.commit({prefix, std::move(batch), storage::Durability::Lazy}, [this, prefix] {

@@ -73,7 +73,8 @@ private:
     write_genesis(storage::Store& store, state::StateStore& state, ShardId shard) const;
     void begin_at_genesis(Validator& validator, const Tenure& tenure, const Part& part);
 
-    void begin_erasure(Validator& validator, const Tenure& tenure);
+    void erase_unused(const std::weak_ptr<const Host>& host, const Bytes& prefix);
+    void begin_erasure(const Bytes& prefix);
     void erase(Bytes prefix, Bytes from = {});
 
     const chain::NetworkDefinition& network_;
