@@ -118,7 +118,7 @@ public:
     mutable node::CallQuestion asked; ///< by the last call()
     std::optional<std::vector<node::LogView>> found_logs = std::vector<node::LogView>{};
     mutable node::LogQuery asked_logs; ///< by the last logs()
-    bool is_holding = false; ///< keeps what submit() has to answer in `held`
+    bool is_holding = false;           ///< keeps what submit() has to answer in `held`
     std::vector<Submitted> held;
     std::vector<Bytes> submitted;
 
